@@ -1,0 +1,1 @@
+"""Source documents in, pages of the bulletin out. Read `pipeline.py` first."""

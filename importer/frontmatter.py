@@ -1,0 +1,247 @@
+"""A page's text to an Article and back: the one home of the header's rules.
+
+Scalars are read as the text they are (`NO`, `12:30` and `2026-02-31` stay as typed), because YAML's guesses are what
+editors trip over; the rules for dates and lists are ours. Keys that the rules do not know are kept out of the Article
+and left for `bulletin check` to report.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import BaseHandler
+
+from importer.dates import is_iso_date
+from importer.records import AlsoIn, Article, CannotImport, Note, Provenance
+
+KEYS = (
+    "title", "date", "date_basis", "date_evidence", "updated", "source", "publisher", "author", "url", "topics",
+    "summary", "content_note", "also_in", "related", "notes", "import",
+)  # fmt: skip
+DATE_BASES = ("stated", "inferred")
+_TEXT_KEYS = tuple(key for key in KEYS if key not in {"topics", "also_in", "related", "notes", "import"})
+
+# A scalar that YAML 1.1 and 1.2 both read as this very text, so that editors meet no needless quotation marks
+_PLAIN = re.compile(r"[A-Za-z‘“][\w ’‘“”–—£().,/+?!;-]*")
+
+
+class BadPage(CannotImport):
+    """A page whose header cannot be used; `notes` holds every complaint, in the order of the lines."""
+
+    def __init__(self, notes: tuple[Note, ...]) -> None:
+        super().__init__(notes[0])
+        self.notes = notes
+
+    def __str__(self) -> str:
+        return "\n".join(str(note) for note in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A page's header as written: values of text, lists and mappings, and the page line on which each key stands."""
+
+    values: dict[str, Any]
+    lines: dict[str, int]
+    body: str
+
+
+class _LineKeepingHandler(BaseHandler):  # type: ignore[misc]
+    """YAML between `---` lines, every scalar as text, each top key with its line, no key twice."""
+
+    FM_BOUNDARY = re.compile(r"^-{3}\s*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "---"
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+        self.lines: dict[str, int] = {}
+
+    def load(self, fm: str, **_: object) -> dict[str, Any]:
+        loader = yaml.BaseLoader(fm)
+        try:
+            node = loader.get_single_node()
+            if node is None:
+                raise self._bad(1, "the header is empty", "Write at least `title:`, `source:` and `topics:` in it.")
+            if not isinstance(node, yaml.MappingNode):
+                raise self._bad(1, "the header is not a list of `key: value` lines", "Start each line with a key.")
+            for key, _value in node.value:
+                line = key.start_mark.line + 1
+                if key.value in self.lines:
+                    first = self.lines[key.value]
+                    raise self._bad(
+                        line, f"“{key.value}:” stands twice, first on line {first}", "Keep one of the two."
+                    )
+                self.lines[str(key.value)] = line
+            values: dict[str, Any] = loader.construct_document(node)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = mark.line + 1 if mark else 1
+            raise self._bad(
+                line,
+                f"the header cannot be read: {error.problem or 'not valid YAML'}",
+                'If a value holds a colon, `#` or quotation marks, put it in double quotes: title: "KCSIE: what changed"',
+            ) from error
+        except yaml.YAMLError as error:
+            raise self._bad(1, f"the header cannot be read: {error}", "Remove the characters it names.") from error
+        finally:
+            loader.dispose()
+        return values
+
+    def _bad(self, line: int, what: str, mend: str) -> BadPage:
+        return BadPage((Note(self.path, line, what, mend),))
+
+
+def parse_header(text: str, path: str) -> Header:
+    """Take a page's text apart into its header and its body, without judging the values.
+
+    Raises:
+        BadPage: there is no header, it does not end, or it is not YAML of `key: value` lines.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if not re.match(r"---[ \t]*\n", text):
+        raise BadPage(
+            (Note(path, 1, "the page has no header", "Begin the page with a line `---`, the header and `---`."),)
+        )
+    end = re.search(r"^---[ \t]*$", text[4:], re.MULTILINE)
+    if end is None:
+        raise BadPage((Note(path, 1, "the header does not end", "Put a line `---` under its last key."),))
+    # The boundary line itself is line 1, and python-frontmatter hands the handler what follows it on the same line.
+    handler = _LineKeepingHandler(path)
+    values, body = frontmatter.parse(text, handler=handler)
+    if not isinstance(values, dict) or not handler.lines:
+        raise BadPage((Note(path, 1, "the header is empty", "Write at least `title:`, `source:` and `topics:`."),))
+    return Header(values, handler.lines, body.strip("\n"))
+
+
+def parse_page(text: str, path: str) -> Article:
+    """Read a page; `path` is relative to the docs folder and names the page in complaints.
+
+    Raises:
+        BadPage: the header breaks a rule; every complaint of the page at once.
+    """
+    header = parse_header(text, path)
+    notes = header_complaints(header, path)
+    if notes:
+        raise BadPage(notes)
+    values = header.values
+    source = values.get("import")
+    return Article(
+        **{key: str(values.get(key, "")) for key in _TEXT_KEYS},
+        body=header.body,
+        topics=tuple(values.get("topics") or ()),
+        also_in=tuple(
+            AlsoIn(entry["publisher"], entry["document"], int(entry["line"])) for entry in values.get("also_in") or ()
+        ),
+        related=tuple(values.get("related") or ()),
+        notes=tuple(values.get("notes") or ()),
+        provenance=Provenance(source["document"], int(source["line"]), source["sha256"], source["fingerprint"])
+        if source
+        else None,
+        path=path,
+    )
+
+
+def header_complaints(header: Header, path: str) -> tuple[Note, ...]:
+    """Every rule of the header that does not hold, at the line of its key; empty when the page can be used.
+
+    The rules are CONTRACT's, “A page”; lists that editors own (topics, sources) are judged elsewhere.
+    """
+    found: list[Note] = []
+    values = header.values
+
+    def complain(key: str, what: str, mend: str) -> None:
+        found.append(Note(path, header.lines.get(key, 1), what, mend))
+
+    for key in _TEXT_KEYS:
+        if key in values and not isinstance(values[key], str):
+            complain(key, f"“{key}:” holds a list", "Write one text; quote it if it begins with [ or {.")
+    for key in ("title", "source"):
+        if not str(values.get(key) or "").strip():
+            complain(key, f"“{key}:” is missing or empty", f"Add a line `{key}: …` to the header.")
+    if "topics" not in values:
+        complain("topics", "“topics:” is missing", "Add `topics: [online-safety]`, or `topics: []` if you cannot tell.")
+    for key in ("topics", "related", "notes"):
+        entries = values.get(key) or []
+        if not (isinstance(entries, list) and all(isinstance(entry, str) for entry in entries)):
+            complain(key, f"“{key}:” is not a list of texts", f"Write it as `{key}: [first, second]`.")
+    for key in ("date", "updated"):
+        text = values.get(key, "")
+        if isinstance(text, str) and text and not is_iso_date(text):
+            complain(key, f"“{text}” is not a date", "Write it as 2023-07-19, 2023-07 or 2023.")
+    basis = values.get("date_basis", "")
+    if basis and basis not in DATE_BASES:
+        complain("date_basis", f"“{basis}” is not a basis for a date", "Write `stated` or `inferred`.")
+    also_in = values.get("also_in") or []
+    if not (isinstance(also_in, list) and all(_has_keys(entry, ("publisher", "document", "line")) for entry in also_in)):
+        complain("also_in", "“also_in:” is not a list of places", "Each needs `publisher`, `document` and `line`.")
+    source = values.get("import")
+    if source is not None and not _has_keys(source, ("document", "line", "sha256", "fingerprint")):
+        complain("import", "“import:” is not complete", "Leave this block as the importer wrote it.")
+    if source is not None and not str(values.get("publisher") or "").strip():
+        complain("publisher", "“publisher:” is missing on an imported page", "Say on whose page the text was found.")
+    return tuple(sorted(found, key=lambda note: note.line))
+
+
+def _has_keys(entry: object, keys: tuple[str, ...]) -> bool:
+    if not (isinstance(entry, dict) and all(isinstance(entry.get(key), str) for key in keys)):
+        return False
+    return "line" not in keys or entry["line"].isdigit()
+
+
+def render_page(article: Article) -> str:
+    """Write an Article as the text of its page: keys in the contract's order, empty ones left out, body below."""
+    lines = ["---"]
+    for key in KEYS:
+        if key == "import":
+            if article.provenance:
+                where = article.provenance
+                lines += [
+                    "import:",
+                    f"  document: {_scalar(where.document)}",
+                    f"  line: {where.line}",
+                    f"  sha256: {_scalar(where.sha256)}",
+                    f"  fingerprint: {_scalar(where.fingerprint)}",
+                ]
+        elif key == "topics":
+            lines.append(f"topics: [{', '.join(_scalar(topic) for topic in article.topics)}]")
+        elif key == "related":
+            if article.related:
+                lines.append(f"related: [{', '.join(_scalar(slug) for slug in article.related)}]")
+        elif key == "notes":
+            if article.notes:
+                lines += ["notes:", *(f"  - {_scalar(note)}" for note in article.notes)]
+        elif key == "also_in":
+            if article.also_in:
+                lines.append("also_in:")
+                lines += [
+                    f"  - {{publisher: {_quoted(place.publisher)}, document: {_quoted(place.document)}, "
+                    f"line: {place.line}}}"
+                    for place in article.also_in
+                ]
+        elif value := getattr(article, key):
+            lines.append(f"{key}: {value if key in {'date', 'updated'} else _scalar(value)}")
+    lines.append("---")
+    body = article.body.strip("\n")
+    return "\n".join(lines) + "\n" + (f"\n{body}\n" if body else "")
+
+
+def _scalar(text: str) -> str:
+    """The text as one YAML scalar on one line: plain where no reader of YAML can misread it, else double-quoted."""
+    if _PLAIN.fullmatch(text) and not text.endswith(" ") and yaml.safe_load(text) == text:
+        return text
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).translate(_YAML_UNPRINTABLE)
+
+
+# JSON's double-quoted form is YAML's, but for characters that YAML calls unprintable and its extra line ends
+_YAML_UNPRINTABLE = {
+    code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))
+}

@@ -1,0 +1,215 @@
+"""The records that the stages hand to each other; all frozen, none knows the disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Action = Literal["created", "updated", "unchanged", "kept-edited", "duplicate", "removed-by-editor"]
+BlockKind = Literal["paragraph", "heading", "bullet", "number", "quote", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something an editor should know about a line: a doubt, a removal or an error, worded the same way."""
+
+    path: str
+    line: int
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
+        return where + self.what + (f"\n    {self.mend}" if self.mend else "")
+
+
+class CannotImport(Exception):
+    """Base of the errors raised on purpose; it carries the note that tells a person what happened and how to mend it."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__(str(note))
+        self.note = note
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a document: its number (from 1) and its text without the line end."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source as read: `path` as messages and pages name it, `sha256` of its bytes, its lines in order."""
+
+    path: str
+    sha256: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who published an item and when, as one line of the document says it.
+
+    `date_text` is the date as printed, weekday included, or the empty string; `line` is where it stands.
+    """
+
+    line: int
+    text: str
+    source: str = ""
+    date_text: str = ""
+    author: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article as it stands in its document, before any cleaning.
+
+    `line` is its headline's; `body` holds the lines between this item's headline and the next, blank ones included.
+    `republished` is true where the page passes on other people's news, so that its date is not the story's own.
+    """
+
+    document: str
+    line: int
+    title: str
+    body: tuple[Line, ...]
+    publisher: str = ""
+    credits: tuple[Credit, ...] = ()
+    url: str = ""
+    excerpt: str = ""
+    lead_is_title: bool = False
+    republished: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One document taken apart: which layout recognised it, its items in page order, and what was left out or doubted."""
+
+    layout: str
+    items: tuple[Item, ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of an article's text, white space folded, not yet Markdown. `level` nests list items, from 0."""
+
+    kind: BlockKind
+    text: str
+    line: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CleanItem:
+    """An item without furniture: its title and blocks, the credits found at its end, and a note for every removal."""
+
+    item: Item
+    title: str
+    blocks: tuple[Block, ...]
+    credits: tuple[Credit, ...]
+    removed: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoIn:
+    """Where the same text was found a second time."""
+
+    publisher: str
+    document: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a page was imported from; `sha256` is the document's, `fingerprint` that of the imported text."""
+
+    document: str
+    line: int
+    sha256: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One page of the bulletin: the fields of its header (see CONTRACT, “A page”) and its Markdown body.
+
+    Dates are ISO 8601 at the precision known: `2023-07-19`, `2023-07`, `2023`, or empty. `path` is relative to the
+    docs folder with forward slashes (`articles/2023/some-slug.md`), empty until the article has a place.
+    """
+
+    title: str
+    source: str
+    body: str = ""
+    date: str = ""
+    date_basis: str = ""
+    date_evidence: str = ""
+    updated: str = ""
+    publisher: str = ""
+    author: str = ""
+    url: str = ""
+    topics: tuple[str, ...] = ()
+    summary: str = ""
+    content_note: str = ""
+    also_in: tuple[AlsoIn, ...] = ()
+    related: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    provenance: Provenance | None = None
+    path: str = ""
+
+    @property
+    def slug(self) -> str:
+        """The page's file name without its ending: `some-slug`."""
+        return self.path.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """What is to happen to one page, and the text to write where something is written."""
+
+    action: Action
+    article: Article
+    document: str
+    line: int
+    text: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """What the importer last wrote for one article: kept beside the pages, so that an editor's work is told from ours.
+
+    `item_sha256` is of the item's own source lines, `page_sha256` of the page as generated.
+    """
+
+    page: str
+    fingerprint: str
+    url: str
+    document: str
+    line: int
+    item_sha256: str
+    page_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """What one document gave: its layout, its number of articles, and what was removed or doubted in it."""
+
+    path: str
+    sha256: str
+    layout: str
+    articles: int
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole import, worked out before anything is written."""
+
+    documents: tuple[DocumentReport, ...]
+    pages: tuple[PlannedPage, ...]
+    records: tuple[ImportRecord, ...]
+    errors: tuple[Note, ...] = ()
+    decisions: tuple[Note, ...] = field(default=())
