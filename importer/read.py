@@ -2,10 +2,134 @@
 
 from __future__ import annotations
 
+import codecs
+import hashlib
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from importer.frontmatter import BadPage, parse_page
-from importer.records import Article, Note
+from importer.records import Article, CannotImport, Document, Line, Note
+
+MOST_BYTES = 20 * 1024 * 1024  # HOSTILE.md, point 9
+_LINE_ENDS = "\u0085\u2028\u2029\x0b\x0c"
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class CannotRead(CannotImport):
+    """A document that cannot be read as text."""
+
+
+def find_documents(sources: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that the sources name: a file is itself, a folder all files below it in sorted order, hidden ones not.
+
+    Raises:
+        CannotRead: a source is not there, or a folder holds nothing to read.
+    """
+    found: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            below = sorted(
+                path
+                for path in source.rglob("*")
+                if path.is_file() and not any(part.startswith(".") for part in path.relative_to(source).parts)
+            )
+            if not below:
+                raise _unreadable(str(source), "the folder holds no documents", "Name a folder with documents in it.")
+            found += below
+        elif source.exists():
+            found.append(source)
+        else:
+            raise _unreadable(str(source), "there is no such file or folder", "Check the path.")
+    return tuple(dict.fromkeys(found))
+
+
+def read_document(path: Path) -> Document:
+    """Read a source document: its bytes' SHA-256 and its lines, whatever its encoding and line ends.
+
+    `path` in the record is as given, with forward slashes, relative to the working folder where it lies below it.
+
+    Raises:
+        CannotRead: the file is empty, too large, binary or cannot be opened.
+    """
+    name = document_name(path)
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise _unreadable(name, f"the file has {size:,} bytes; at most {MOST_BYTES:,} are read", "Split the file.")
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise _unreadable(name, f"the file cannot be read: {reason}", "Check that it may be opened.") from error
+    return parse_document(content, name)
+
+
+def document_name(path: Path) -> str:
+    """The path as messages and pages name it: forward slashes, relative to the working folder where it lies below it."""
+    relative = os.path.relpath(path)
+    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+def parse_document(content: bytes, name: str) -> Document:
+    """The bytes of a document as numbered lines; `name` is what messages and pages call it.
+
+    Raises:
+        CannotRead: there is no text in it.
+    """
+    if len(content) > MOST_BYTES:
+        raise _unreadable(name, f"the document has more than {MOST_BYTES:,} bytes", "Split it.")
+    text = _decode(content, name)
+    if not text.strip("\ufeff \t\r\n\u00a0"):
+        raise _unreadable(name, "the file is empty", "Leave it out, or save the document again.")
+    for end in ("\r\n", "\r", *_LINE_ENDS):
+        text = text.replace(end, "\n")
+    lines = tuple(Line(number, line) for number, line in enumerate(text.split("\n"), 1))
+    return Document(name, hashlib.sha256(content).hexdigest(), lines)
+
+
+def _decode(content: bytes, name: str) -> str:
+    """By byte-order mark, then by the pattern of zero bytes, then strict UTF-8, then Windows-1252 (LIBRARIES.md)."""
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return _decode_as(content, encoding, name)
+    head = content[:4096]
+    if b"\0" in head:
+        if len(head) >= 4 and head[1::2].count(0) * 10 >= len(head[1::2]) * 6 and not head[::2].count(0):
+            return _decode_as(content, "utf-16-le", name)
+        if len(head) >= 4 and head[::2].count(0) * 10 >= len(head[::2]) * 6 and not head[1::2].count(0):
+            return _decode_as(content, "utf-16-be", name)
+        raise _binary(name)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _decode_as(content, "cp1252", name)
+    controls = sum(ord(character) < 32 and character not in "\t\n\r\f\v\x1b\x1c\x1d\x1e\x1f" for character in text[:65536])
+    if controls * 50 > len(text[:65536]):
+        raise _binary(name)
+    return text
+
+
+def _decode_as(content: bytes, encoding: str, name: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        note = Note(name, line, f"the text is neither UTF-8 nor {encoding}", "Save the document again as UTF-8.")
+        raise CannotRead(note) from error
+
+
+def _binary(name: str) -> CannotRead:
+    return _unreadable(name, "this is no text document", "Save its text as a .txt file and import that.")
+
+
+def _unreadable(name: str, what: str, mend: str) -> CannotRead:
+    return CannotRead(Note(name, 0, what, mend))
 
 
 def read_pages(docs: Path) -> tuple[Article, ...]:

@@ -11,12 +11,17 @@ BlockKind = Literal["paragraph", "heading", "bullet", "number", "quote", "refere
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something an editor should know about a line: a doubt, a removal or an error, worded the same way."""
+    """Something an editor should know about a line: a removal, a doubt or an error; doubts and errors name a mend."""
 
     path: str
     line: int
     what: str
     mend: str = ""
+
+    @property
+    def is_doubt(self) -> bool:
+        """Is there something for an editor to do? What was only left out or done says so without a mend."""
+        return bool(self.mend)
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
@@ -52,7 +57,7 @@ class Document:
 class Credit:
     """Who published an item and when, as one line of the document says it.
 
-    `date_text` is the date as printed, weekday included, or the empty string; `line` is where it stands.
+    `date_text` is the date as printed, weekday included, or empty; `updated_text` the day of a revision likewise.
     """
 
     line: int
@@ -61,6 +66,7 @@ class Credit:
     date_text: str = ""
     author: str = ""
     url: str = ""
+    updated_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +74,16 @@ class Item:
     """One article as it stands in its document, before any cleaning.
 
     `line` is its headline's; `body` holds the lines between this item's headline and the next, blank ones included.
-    `republished` is true where the page passes on other people's news, so that its date is not the story's own.
+    `publishers` are the names the page may give itself, likeliest first. `lead_is_title` says that the headline is
+    also the first sentence of the text. `republished` is true where the page passes on other people's news, so that
+    “today” in the text is not the day of its date.
     """
 
     document: str
     line: int
     title: str
     body: tuple[Line, ...]
-    publisher: str = ""
+    publishers: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
     url: str = ""
     excerpt: str = ""

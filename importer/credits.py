@@ -1,0 +1,205 @@
+"""Lines that say who published an item, when, and whose story it is: by-lines at its head, credits at its end."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from importer.dates import find_dates, parse_date
+from importer.records import Credit, Line
+from importer.shapes import word_count
+from importer.text import fold
+
+# What a by-line gives away about the page: a full one proves a newsfeed, the others only by repetition.
+# `full` names source and publication on this site, `source` a source alone, `date` a date alone, `titled` a date in
+# front of a headline, `updated` a day of revision, `author` a writer alone.
+MarkKind = Literal["full", "source", "date", "titled", "updated", "author"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line that marks an item: its kind, what it credits, and for `titled` the headline on the same line."""
+
+    kind: MarkKind
+    credit: Credit
+    title: str = ""
+
+
+# “published on this website Tuesday 5 December 2023 by A. Editor”; also “this site”, “our news page”, “BY”
+_PUBLISHED_HERE = re.compile(
+    r"\b(?:was\s+|first\s+)*(?:published|posted|added|uploaded)\s+(?:on|to|at|in)\s+(?:this|our|the)\s+"
+    r"(?:web\s?site|site|web\s?page|page|blog|news\s?feed|newsletter|news\s?page|feed)\b",
+    re.IGNORECASE,
+)
+# “Source: Ofsted”, “Source Department for Education …” (colon lost), “SOURCE – NSPCC”
+_SOURCE = re.compile(r"(?:news\s+)?source(?:\s*[:\uff1a]\s*|\s+[-–—]\s*|\s+)(?P<rest>\S.*)", re.IGNORECASE)
+_SOURCE_WITH_COLON = re.compile(r"(?:news\s+)?source\s*[:\uff1a]", re.IGNORECASE)
+# “Posted on 3 May 2019 by …”, “Published: 3 May 2019”, “Date: 12/03/2019”
+_DATE_LABEL = re.compile(
+    r"(?P<label>(?:date\s+)?(?:posted|published|added|uploaded|released|issued|created|written|updated|revised|modified|amended)"
+    r"|(?:publication|posting|posted|published|release|news)\s+date|date|last\s+(?:updated|modified|reviewed)"
+    r"|(?:story|article|page|post|news|this\s+(?:story|article|page))\s+(?:was\s+)?(?:last\s+)?(?:updated|amended|revised|published|posted))"
+    r"\s*(?:on\b|at\b|in\b|[:\uff1a–—-])*\s*(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(r"updated|modified|amended|revised|reviewed", re.IGNORECASE)
+_BY = re.compile(r"(?:^|[\s,;|–—-]+)by[\s:]+(?P<name>\S.*)$", re.IGNORECASE)
+_AUTHOR = re.compile(r"(?:written\s+)?by[\s:]+(?P<name>[A-Z][\w.’'-]+(?: (?:[A-Z]|de |van |von |al |bin |O[’'])[\w.’'-]*){1,3})", re.IGNORECASE)
+_DATED_TITLE = re.compile(r"\s*(?:[-–—:|]|\s-)\s*(?P<title>\S.*)")
+
+_CREDIT_WORDS = ("credit", "credits")
+_CREDIT_COLON = re.compile(r"(?P<word>[A-Za-z]{4,8})\s*[:\uff1a]\s*(?P<rest>\S.*)")
+# “Thanks and credit to the NSPCC”, “With thanks Action for Children https://…”, “Courtesy of …”
+_THANKS = re.compile(
+    r"(?:(?:with|many|our)\s+)*(?:thanks?|credits?|acknowledge?ments?|courtesy)"
+    r"(?:\s+(?:and|&)\s+(?:thanks?|credits?|acknowledge?ments?))?\s*(?:(?:go\s+|goes\s+|due\s+)?(?:to|of)\b|[:\uff1a–—-])?\s*(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+# “Article reported by A. Writer for the Paper.”, “First published by …”, “Written by A. Writer”
+_REPORTED = re.compile(
+    r"(?:(?:this|the)\s+)?(?:(?:article|story|report|piece|news(?:\s+item)?|text|post)\s+)?(?:was\s+|is\s+)?"
+    r"(?P<verb>(?:first\s+|originally\s+)?(?:reported|written|published|posted|appeared|produced|taken|reproduced|supplied|provided))"
+    r"\s+(?:by|in|on|from|at)\s+(?P<rest>\S.*)",
+    re.IGNORECASE,
+)
+_WRITER_FOR = re.compile(r"(?P<author>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})(?:,| -| –)? (?:for|of|at) (?P<source>\S.*)")
+_WRITER_DASH = re.compile(r"(?P<author>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})\s*(?:\s[-–—]\s|,|/|\|)\s*(?P<source>\S.*)")
+_URL = re.compile(r"\(?\b(?:https?://|www\.)[^\s<>()]+\)?")
+_MOST_CREDIT_WORDS = 30
+
+
+def parse_mark(line: Line) -> Mark | None:
+    """Read a line as the mark of an item; None for any line of text.
+
+    “Source of funding …” and “Published research shows …” are text: a source without a colon counts only with a date,
+    and a label of a date only when a date and nothing but names follow.
+    """
+    text = fold(line.text)
+    if not text or word_count(text) > _MOST_CREDIT_WORDS + 10 or len(text) > 400:
+        return None
+    return _full_mark(line, text) or _source_mark(line, text) or _dated_mark(line, text)
+
+
+def find_end_credit(line: Line) -> Credit | None:
+    """Read a line at the end of an article as its credit; None for any other line.
+
+    Typing mistakes in the word itself are allowed (“Cedit: …”, seeds/001_….txt:182).
+    """
+    text = fold(line.text)
+    if not text or word_count(text) > _MOST_CREDIT_WORDS:
+        return None
+    if match := _CREDIT_COLON.match(text):
+        word = match["word"].casefold()
+        if word == "source" or difflib.get_close_matches(word, _CREDIT_WORDS, cutoff=0.8):
+            return _credited(line, text, match["rest"])
+    if (match := _THANKS.fullmatch(text)) and word_count(text) <= 16:
+        return _credited(line, text, match["rest"])
+    if (match := _REPORTED.fullmatch(text)) and word_count(text) <= 16:
+        by_writer = match["verb"].casefold() in {"reported", "written"}
+        return _credited(line, text, match["rest"], lone_name_is_author=by_writer)
+    return None
+
+
+def find_update(text: str) -> str | None:
+    """The day, as printed, on which a line says that the story was revised (“Story updated 2 April 2025”)."""
+    match = _DATE_LABEL.fullmatch(fold(text))
+    if match and _UPDATED.search(match["label"]) and parse_date(match["rest"]):
+        return match["rest"].strip(" .")
+    return None
+
+
+def _full_mark(line: Line, text: str) -> Mark | None:
+    published = _PUBLISHED_HERE.search(text)
+    if not published:
+        return None
+    head, tail = text[: published.start()].strip(" ,;:–—-"), text[published.end() :]
+    source = _SOURCE.fullmatch(head)
+    if head and not source:
+        return None
+    tail = _PUBLISHED_HERE.split(tail)[0]
+    found = next(find_dates(tail), None)
+    short_year = None if found else parse_date(_BY.split(tail)[0].removeprefix(" on "))
+    if not found and not short_year and not source:
+        return None
+    date_text = found.text if found else (short_year.text if short_year else "")
+    if found and found.start > 14:
+        return None
+    return Mark("full", Credit(line.number, text, source=_name(source["rest"]) if source else "", date_text=date_text))
+
+
+def _source_mark(line: Line, text: str) -> Mark | None:
+    match = _SOURCE.fullmatch(text)
+    if not match:
+        return None
+    rest = match["rest"]
+    has_colon = _SOURCE_WITH_COLON.match(text) is not None
+    found = list(find_dates(rest))
+    if found:
+        date = found[-1]
+        name, after = rest[: date.start], rest[date.end :]
+        after_is_name = not after.strip(" .,;)|") or _BY.match(after) is not None
+        name = re.sub(r"[\s,;:(|–—-]+(?:(?:published|posted|on|dated|date)[\s:]*)*$", "", name, flags=re.IGNORECASE)
+        if name and after_is_name and word_count(name) <= 14:
+            return Mark("source", Credit(line.number, text, source=_name(name), date_text=date.text))
+    if has_colon and word_count(rest) <= 14:
+        url = _URL.search(rest)
+        name = _URL.sub("", rest)
+        name = _BY.split(name)[0]
+        return Mark("source", Credit(line.number, text, source=_name(name), url=_address(url[0]) if url else ""))
+    return None
+
+
+def _dated_mark(line: Line, text: str) -> Mark | None:
+    if match := _DATE_LABEL.fullmatch(text):
+        rest = match["rest"]
+        named = _BY.search(rest)
+        if named:
+            rest = rest[: named.start()]
+        rest = re.split(r"\s+(?:in|under|\|)\s+", rest)[0]
+        if parse_date(rest):
+            kind: MarkKind = "updated" if _UPDATED.search(match["label"]) else "date"
+            return Mark(kind, Credit(line.number, text, date_text=rest.strip(" .,;|")))
+        return None
+    first = next(find_dates(text), None)
+    if first and first.start == 0 and first.year:
+        after = text[first.end :]
+        if not after.strip(" .,;|") or parse_date(text):
+            return Mark("date", Credit(line.number, text, date_text=first.text))
+        if (named := _BY.match(after)) and word_count(named["name"]) <= 5:
+            return Mark("date", Credit(line.number, text, date_text=first.text))
+        titled = _DATED_TITLE.fullmatch(after)
+        if titled and 2 <= word_count(titled["title"]) <= 25 and not titled["title"].endswith(".") and first.iso[7:]:
+            return Mark("titled", Credit(line.number, text, date_text=first.text), title=titled["title"])
+    elif (date := parse_date(text)) and len(date.iso) == 10:
+        return Mark("date", Credit(line.number, text, date_text=text))
+    if match := _AUTHOR.fullmatch(text):
+        return Mark("author", Credit(line.number, text, author=match["name"]))
+    return None
+
+
+def _credited(line: Line, text: str, rest: str, *, lone_name_is_author: bool = False) -> Credit:
+    url = _URL.search(rest)
+    rest = _name(_URL.sub("", rest))
+    date = next(find_dates(rest), None)
+    date_text = ""
+    if date and date.year:
+        date_text, rest = date.text, _name(rest[: date.start])
+    author, source = "", rest
+    if match := _WRITER_FOR.fullmatch(rest) or _WRITER_DASH.fullmatch(rest):
+        author, source = match["author"], _name(match["source"])
+    elif lone_name_is_author:
+        author, source = rest, ""
+    return Credit(
+        line.number, text, source=source, author=author, url=_address(url[0]) if url else "", date_text=date_text
+    )
+
+
+def _address(text: str) -> str:
+    plain = text.strip("().,;")
+    return plain if "://" in plain else f"https://{plain}"
+
+
+def _name(text: str) -> str:
+    return re.sub(r"^the\s+(?=\S+$)", "", text.strip(" .,;:–—|-"), flags=re.IGNORECASE)

@@ -1,0 +1,194 @@
+"""Newsfeed pages: every item carries a by-line, under its headline, above it, or at its end.
+
+    Sex offender jailed
+
+    Source: A Police Force published on this website Tuesday 5 December 2023 by A. Editor
+
+    A man has been …
+
+Pages of other years say it otherwise: without the colon, “this site”, the date alone, or in front of the headline
+(“September 26, 2011 - TITLE”).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from importer.credits import Mark, parse_mark
+from importer.layouts.page_frame import copyright_owner, header_names
+from importer.records import Credit, Document, Item, Line, Note, Split
+from importer.shapes import is_headline_like, is_link_label, is_prose
+from importer.text import is_blank, quote
+
+Place = Literal["below", "above", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """Marks that stand together: their first and last place among the page's filled lines, and what they say."""
+
+    first: int
+    last: int
+    marks: tuple[Mark, ...]
+
+    @property
+    def titled(self) -> Mark | None:
+        return next((mark for mark in self.marks if mark.kind == "titled"), None)
+
+    @property
+    def is_strong(self) -> bool:
+        return self.is_full or (self.is_dated and any(mark.kind == "source" for mark in self.marks))
+
+    @property
+    def is_full(self) -> bool:
+        return any(mark.kind == "full" for mark in self.marks)
+
+    @property
+    def is_dated(self) -> bool:
+        return any(mark.credit.date_text and mark.kind != "updated" for mark in self.marks)
+
+
+def find_items(document: Document) -> Split | None:
+    """The items of a page with by-lines; None without a full one (publication on this site) or two of source and date."""
+    lines = [line for line in document.lines if not is_blank(line.text)]
+    clusters = find_clusters(lines)
+    if not any(cluster.is_full for cluster in clusters) and sum(cluster.is_strong for cluster in clusters) < 2:
+        return None
+    return split_at_marks(document, "newsfeed", lines, clusters)
+
+
+def find_clusters(lines: Sequence[Line]) -> list[_Cluster]:
+    """The groups of by-line marks among the filled lines of a page, in order."""
+    clusters: list[_Cluster] = []
+    for place, line in enumerate(lines):
+        mark = parse_mark(line)
+        if mark is None:
+            continue
+        if clusters and clusters[-1].last == place - 1 and mark.kind != "titled" and not clusters[-1].titled:
+            before = clusters.pop()
+            clusters.append(_Cluster(before.first, place, (*before.marks, mark)))
+        else:
+            clusters.append(_Cluster(place, place, (mark,)))
+    return [cluster for cluster in clusters if any(mark.kind not in {"updated", "author"} for mark in cluster.marks)]
+
+
+def split_at_marks(document: Document, layout: str, lines: Sequence[Line], clusters: Sequence[_Cluster]) -> Split:
+    """Take a page apart at its by-lines; what stands above the first item and names no publisher is reported."""
+    place = by_line_place(lines, clusters)
+    used = _clusters_that_mark(lines, clusters, place)
+    starts = _headline_places(lines, used, place)
+    header = lines[: starts[0][0]]
+    publishers = (copyright_owner(document.lines), *header_names(header))
+    items, notes = [], list(_header_notes(document, header))
+    for (start, headline, cluster), following in zip(starts, [*(start for start, _, _ in starts[1:]), len(lines)], strict=True):
+        end = following
+        if place == "end" and not cluster.titled:
+            end = _after_link_labels(lines, cluster.last + 1, following)
+            notes += [_stray(document, line) for line in lines[end:following]]
+        taken = {headline, *range(cluster.first, cluster.last + 1)}
+        left = {line.number for at, line in enumerate(lines[start:end], start) if at in taken}
+        last = lines[end - 1].number
+        items.append(
+            Item(
+                document=document.path,
+                line=lines[headline].number,
+                title=cluster.titled.title if cluster.titled else lines[headline].text,
+                body=tuple(line for line in document.lines[lines[start].number - 1 : last] if line.number not in left),
+                publishers=tuple(name for name in publishers if name),
+                credits=tuple(_credit(mark) for mark in cluster.marks),
+            )
+        )
+    return Split(layout, tuple(items), tuple(notes))
+
+
+def by_line_place(lines: Sequence[Line], clusters: Sequence[_Cluster]) -> Place:
+    """Where the by-lines of this page stand: below the headline, above it, or at the end of the item.
+
+    The first by-line is a poor witness (a page header looks like a headline), so the others vote when there are any.
+    """
+    witnesses = [cluster for cluster in clusters if cluster.is_strong and not cluster.titled] or [
+        cluster for cluster in clusters if not cluster.titled
+    ]
+    if not witnesses:
+        return "above"
+    first = witnesses[0]
+    voters = witnesses[1:] or witnesses
+    below = sum(cluster.first > 0 and not is_prose(lines[cluster.first - 1].text) and is_headline_like(lines[cluster.first - 1].text) for cluster in voters)
+    if below * 2 > len(voters):
+        return "below"
+    body_before_first = any(is_prose(line.text) for line in lines[: first.first])
+    return "end" if body_before_first else ("below" if below and below * 2 == len(voters) else "above")
+
+
+def _clusters_that_mark(lines: Sequence[Line], clusters: Sequence[_Cluster], place: Place) -> list[_Cluster]:
+    """The clusters that mark items: beside full by-lines, a date or a source alone counts only next to a headline."""
+    has_strong = any(cluster.is_strong for cluster in clusters)
+    used = []
+    for cluster in clusters:
+        if has_strong and not cluster.is_strong and not cluster.titled:
+            beside = cluster.first - 1 if place == "below" else cluster.last + 1
+            if place == "end" or not 0 <= beside < len(lines) or not cluster.is_dated:
+                continue
+            far = beside - 1 if place == "below" else beside + 1
+            closed = place == "above" or far < 0 or is_prose(lines[far].text)
+            if not (is_headline_like(lines[beside].text, 20) and closed):
+                continue
+        used.append(cluster)
+    return used
+
+
+def _headline_places(
+    lines: Sequence[Line], clusters: Sequence[_Cluster], place: Place
+) -> list[tuple[int, int, _Cluster]]:
+    """For each cluster: where its item starts, where its headline stands, and itself."""
+    starts = []
+    for number, cluster in enumerate(clusters):
+        after_previous = clusters[number - 1].last + 1 if number else 0
+        if cluster.titled:
+            starts.append((cluster.first, cluster.first, cluster))
+        elif place == "below":
+            headline = max(cluster.first - 1, after_previous if number else 0)
+            starts.append((headline, headline, cluster))
+        elif place == "above":
+            headline = min(cluster.last + 1, len(lines) - 1)
+            starts.append((cluster.first, headline, cluster))
+        else:
+            after_previous = _after_link_labels(lines, after_previous, cluster.first) if number else 0
+            prose = next(
+                (at for at in range(after_previous, cluster.first) if is_prose(lines[at].text)), cluster.first
+            )
+            headline = max(prose - 1, after_previous)
+            starts.append((headline, headline, cluster))
+    return starts
+
+
+def _credit(mark: Mark) -> Credit:
+    """A mark's credit; what an `updated` mark dates is no publication."""
+    if mark.kind != "updated":
+        return mark.credit
+    return Credit(mark.credit.line, mark.credit.text, updated_text=mark.credit.date_text)
+
+
+def _after_link_labels(lines: Sequence[Line], at: int, end: int) -> int:
+    """The first place from `at` on that is no lost link label (“Read more on …” closes an item of a library bulletin)."""
+    while at < end and is_link_label(lines[at].text):
+        at += 1
+    return at
+
+
+def _header_notes(document: Document, header: Sequence[Line]) -> tuple[Note, ...]:
+    """What stood above the first item: one note for the furniture, and a doubt for each sentence among it."""
+    if not header:
+        return ()
+    what = f"left out the page's header, {len(header)} lines from {quote(header[0].text)}"
+    return (
+        Note(document.path, header[0].number, what),
+        *(_stray(document, line) for line in header if is_prose(line.text)),
+    )
+
+
+def _stray(document: Document, line: Line) -> Note:
+    what = f"{quote(line.text)} belongs to no article"
+    return Note(document.path, line.number, what, "If it is part of one, add it to that page." if is_prose(line.text) else "")

@@ -1,0 +1,137 @@
+"""What a line looks like, whatever it says: headline, list item, image name, caption, quotation."""
+
+from __future__ import annotations
+
+import re
+
+from importer.text import ends_sentence, fold, matches_list, word_list, words
+
+# “alert.png”, “Jay_Review_-_Cover_Image.jpeg”, “dbs check (2).JPG”: the whole line is the name of a picture
+_IMAGE_FILE = re.compile(r"[\w][\w ()%+,.'’&@=-]{0,150}\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|heic)", re.IGNORECASE)
+
+_BULLET = re.compile(r"(?P<indent>[ \t\u00a0]*)(?P<mark>[•●▪◦‣⁃∙·■□➢➤►✓✔o*+–—-])[ \t\u00a0]+(?P<text>\S.*)", re.DOTALL)
+_NUMBER = re.compile(r"(?P<indent>[ \t\u00a0]*)\(?(?P<mark>\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t\u00a0]+(?P<text>\S.*)", re.DOTALL)
+_SURE_BULLETS = "•●▪◦‣⁃∙■□➢➤►✓✔"
+
+OPENING_QUOTES = "“\"«„"
+_ENGLISH_SMALL_WORDS = frozenset(
+    "a an and as at because but by for from if in into nor of on or so that than the their this these those to until "
+    "when where which while who whose with".split()
+)
+# A caption or an attribution is “Name, what they are”: up to four capitalised words, a comma, a lower-case description
+_NAME_AND_ROLE = re.compile(r"(?P<name>(?:[A-Z][\w’'.-]+)(?: [A-Z][\w’'.-]+){0,3}), (?P<role>[a-z(][^.!?]*)")
+
+
+def is_image_file(text: str) -> bool:
+    """Is this line nothing but the file name of a picture?"""
+    return _IMAGE_FILE.fullmatch(fold(text)) is not None
+
+
+def bullet_text(text: str) -> tuple[int, str] | None:
+    """The indent in characters and the text of a line that a bullet certainly opens; None for any other.
+
+    Dashes, stars and a lone “o” open lists only in company: see `weak_bullet_text`.
+    """
+    match = _BULLET.match(text)
+    if match and match["mark"] in _SURE_BULLETS:
+        return len(match["indent"]), match["text"]
+    return None
+
+
+def weak_bullet_text(text: str) -> tuple[int, str] | None:
+    """The indent and text of a line that opens with a dash, star, plus, middle dot or lone “o”."""
+    match = _BULLET.match(text)
+    if match and match["mark"] not in _SURE_BULLETS:
+        return len(match["indent"]), match["text"]
+    return None
+
+
+def number_text(text: str) -> tuple[int, str, str] | None:
+    """The indent, the number as printed and the text of a line such as “  1. A duty …”, “2) …” or “(a) …”."""
+    match = _NUMBER.match(text)
+    return (len(match["indent"]), match["mark"], match["text"]) if match else None
+
+
+def is_list_item(text: str) -> bool:
+    """Does a bullet or a number open this line?"""
+    return bullet_text(text) is not None or number_text(text) is not None
+
+
+def word_count(text: str) -> int:
+    """How many words, counted by the spaces between them."""
+    return len(fold(text).split(" ")) if fold(text) else 0
+
+
+def is_headline_like(text: str, most_words: int = 25) -> bool:
+    """Could this line be a headline: short, no list item, no end of a sentence but ? or !, begun in earnest?
+
+    Headlines may be long and may be unbalanced in their quotation marks (seeds/001_….txt:11).
+    """
+    plain = fold(text)
+    if not plain or word_count(plain) > most_words or is_list_item(text) or is_image_file(plain):
+        return False
+    if plain.endswith((".", "…", ",", ";")) and not re.search(r"\b[A-Z](?:\.[A-Z])+\.$", plain):
+        return False
+    return plain[0] not in OPENING_QUOTES or plain[-1] not in "”\"»" or word_count(plain) <= 12
+
+
+def is_prose(text: str) -> bool:
+    """Is this a paragraph's line: a full sentence of some length?"""
+    return (word_count(text) >= 9 and ends_sentence(text)) or word_count(text) > 25
+
+
+def opens_quotation(text: str) -> bool:
+    """Does the line begin with a double quotation mark?"""
+    return fold(text)[:1] in tuple(OPENING_QUOTES)
+
+
+def is_whole_quotation(text: str) -> bool:
+    """Does the line begin and end with quotation marks, as a pull quote does?"""
+    plain = fold(text)
+    return len(plain) > 2 and plain[0] in OPENING_QUOTES + "‘" and plain[-1] in "”\"’»"
+
+
+def name_before_role(text: str) -> str | None:
+    """“Vicky” for “Vicky, parent”: the name in a line of attribution or caption, None for any other line."""
+    plain = fold(text)
+    match = _NAME_AND_ROLE.fullmatch(plain)
+    return match["name"] if match and word_count(plain) <= 14 else None
+
+
+def breaks_off(text: str) -> bool:
+    """Does the line stop where no phrase can (“Tens of thousands of children and”, seeds/001_….txt:83)?"""
+    last = re.search(r"([\w’'-]+)$", fold(text))
+    return last is not None and last[1].islower() and last[1] in _ENGLISH_SMALL_WORDS
+
+
+def ends_in_colon(text: str) -> bool:
+    """Does the line lead into what follows it?"""
+    return fold(text).endswith(":")
+
+
+def is_colon_heading(text: str) -> bool:
+    """Is a short line with a colon a heading (“Tweet of the Week:”), not a lead-in (“These include:”, “X, said:”)?"""
+    plain = fold(text)
+    if not plain.endswith(":") or word_count(plain) > 6 or "," in plain:
+        return False
+    lead_ins = {entry.casefold() for entry in word_list("lead_in_words")}
+    return plain[0].isupper() and not lead_ins & {word.strip(":’'").casefold() for word in plain.split(" ")}
+
+
+# “Please see the full article here”, “The full standards can be accessed here.”: what “here” pointed to is lost
+_POINTS_HERE = re.compile(r"\b(?:here|this link|link below|links below|below link|the link)[\s.:;!>»→)]*$", re.IGNORECASE)
+
+
+def is_link_label(text: str) -> bool:
+    """Is the whole line the label of a link whose target was lost?
+
+    Either a short line that ends by pointing (“… here”) with a word for reading or fetching in it, or one of the
+    labels in `words/link_labels.txt`. A sentence that names where to look (“… on the Frontline website.”) is none.
+    """
+    plain = fold(text)
+    if matches_list(plain, "link_labels"):
+        return word_count(plain) <= 14
+    if word_count(plain) > 18 or not _POINTS_HERE.search(plain):
+        return False
+    verbs = {entry.casefold() for entry in word_list("link_verbs")}
+    return bool(verbs & set(words(plain)))

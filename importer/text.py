@@ -1,0 +1,69 @@
+"""What counts as white space, as a word and as a sentence: the smallest questions about text, asked by every stage."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+# C0 and C1 controls, zero-width space, soft hyphen, byte-order mark, and the characters that turn the reading direction.
+# ZWNJ and ZWJ stay: Persian, Hindi and joined emoji need them.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_CLOSERS = "”’\"')]»*"
+
+
+def fold(text: str) -> str:
+    """The text on one line: invisible characters out, every run of white space (NBSP too) one space, ends trimmed."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Does nothing show on this line? Lines that hold only NBSPs are common (seeds/001_….txt:5)."""
+    return not fold(text)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, lower case, apostrophes straight."""
+    return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
+
+
+def ends_sentence(text: str) -> bool:
+    """Does the text end with a full stop, question or exclamation mark, closing marks of quotation aside?"""
+    return fold(text).rstrip(_CLOSERS).endswith((".", "!", "?", "…", "。", "؟"))
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of the words of a text: the same for the same wording, whatever its spacing, case or punctuation."""
+    normal = unicodedata.normalize("NFKC", text)
+    return hashlib.sha256(" ".join(words(normal)).encode()).hexdigest()
+
+
+def quote(text: str, most_words: int = 6) -> str:
+    """The first words of a text in quotation marks, for a message: enough to find it, never a paragraph."""
+    parts = fold(text).split(" ")
+    short = " ".join(parts[:most_words])[:80]
+    return f"“{short}{'…' if len(short) < len(' '.join(parts)) else ''}”"
+
+
+@cache
+def word_list(name: str) -> tuple[str, ...]:
+    """The entries of a list in `importer/words`, one to a line; `#` begins a comment."""
+    text = files("importer").joinpath("words", f"{name}.txt").read_text(encoding="utf-8")
+    lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+@cache
+def line_patterns(name: str) -> re.Pattern[str]:
+    """The list as one pattern for whole lines: `*` stands for any text, case and white space do not matter."""
+    entries = (r".*".join(re.escape(fold(part)) for part in entry.casefold().split("*")) for entry in word_list(name))
+    return re.compile("|".join(f"(?:{entry})" for entry in entries))
+
+
+def matches_list(text: str, name: str) -> bool:
+    """Is this whole line one of the entries of a list in `importer/words`?"""
+    return len(text) < 2_000 and line_patterns(name).fullmatch(fold(text).casefold().replace("’", "'")) is not None
