@@ -1,0 +1,69 @@
+"""The docs folder read for a build, and every complaint about it worded so that an editor can jump to the line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from hooks.library.bulletin import Bulletin, assemble_bulletin
+from importer.frontmatter import BadPage, parse_header
+from importer.read import read_pages
+from importer.records import CannotImport, Note
+from importer.vocabulary import read_vocabulary
+
+
+class BadDocs(Exception):
+    """Pages or lists that must be mended before the site can be built; its text holds every complaint."""
+
+    def __init__(self, notes: Iterable[Note]) -> None:
+        self.notes = tuple(notes)
+        many = len(self.notes) > 1
+        first = f"{len(self.notes)} faults to mend before the site can be built:" if many else "Mend this first:"
+        super().__init__("\n".join([first, *(str(note) for note in self.notes)]))
+
+
+def read_bulletin(docs_dir: str | Path) -> Bulletin:
+    """Everything that the pages of a build show.
+
+    Raises:
+        BadDocs: a page's header or a list cannot be used; all complaints about pages at once.
+    """
+    docs = Path(docs_dir)
+    notes = [replace(note, path=_as_typed(docs / note.path)) for note in _broken_other_pages(docs)]
+    try:
+        articles = read_pages(docs)
+    except BadPage as error:
+        notes = [*(replace(note, path=_as_typed(docs / note.path)) for note in error.notes), *notes]
+    if notes:
+        raise BadDocs(notes)
+    try:
+        vocabulary = read_vocabulary(docs)
+    except CannotImport as error:
+        raise BadDocs([replace(error.note, path=_as_typed(Path(error.note.path)))]) from error
+    return assemble_bulletin(articles, vocabulary)
+
+
+def _broken_other_pages(docs: Path) -> list[Note]:
+    """Complaints about the headers of pages that are no articles: they may do without one, but not have a broken one."""
+    notes: list[Note] = []
+    for path in sorted(docs.glob("**/*.md")):
+        name = path.relative_to(docs).as_posix()
+        if name.startswith("articles/"):
+            continue
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            if text.startswith("---"):
+                parse_header(text, name)
+        except UnicodeDecodeError:
+            notes.append(Note(name, 1, "the page is not in UTF-8", "Save it again with the encoding UTF-8."))
+        except BadPage as error:
+            notes += error.notes
+    return notes
+
+
+def _as_typed(path: Path) -> str:
+    """The path as an editor would type it: from the folder the build was started in, where it lies below that."""
+    here = Path(os.path.relpath(path)) if path.is_absolute() else path
+    return path.as_posix() if here.parts[:1] == ("..",) else here.as_posix()
