@@ -1,5 +1,6 @@
 """The Makefile: what it promises, what it says when it cannot, and that nothing is installed twice."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -14,8 +15,8 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 
 def run_make(*arguments: str) -> subprocess.CompletedProcess[str]:
-    # Without the flags of the make that may be running these tests, which would make it print other things
-    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+    # Without the flags of the make that may be running these tests: `make -s` or `make -j` would change the output.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     return subprocess.run(
         ["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
     )
