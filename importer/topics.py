@@ -14,13 +14,14 @@ Place = Literal["headline", "heading", "opening", "text"]
 
 MOST_TOPICS = 4
 # What one occurrence of a phrase is worth where it stands; a strong phrase is worth double.
-PLACE_WEIGHT: Mapping[Place, float] = {"headline": 4, "heading": 2, "opening": 1.5, "text": 1}
+# Which numbers hardly matters: labels/topics.json is matched as well with a headline worth four and a share of 0.2.
+PLACE_WEIGHT: Mapping[Place, float] = {"headline": 2, "heading": 2, "opening": 1.5, "text": 1}
 STRONG_WEIGHT = 2
 # A topic needs this much in a short article, and so much more for every hundred words of a long one …
-LEAST_SCORE = 4.0
-LEAST_SCORE_PER_100_WORDS = 0.35
+LEAST_SCORE = 2.5
+LEAST_SCORE_PER_100_WORDS = 0.25
 # … and this share of what the article's best topic has.
-LEAST_SHARE_OF_BEST = 0.27
+LEAST_SHARE_OF_BEST = 0.3
 # A phrase said again and again counts in full so often, then hardly any more: “school” thirty times is one sign.
 FULL_COUNTS = 5
 LATER_COUNT = 0.35
@@ -28,7 +29,7 @@ LATER_COUNT = 0.35
 APOSTROPHES = "'’‘ʼ`´′＇"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Words run together over white space, hyphens and double quotes: “looked-after” is “looked after”.
-BRIDGES = "-\u2010\u2011\"“”„«»"
+BRIDGES = '-\u2010\u2011"“”„«»'
 REWRITTEN = str.maketrans(
     {**dict.fromkeys(APOSTROPHES + INVISIBLE), **dict.fromkeys(BRIDGES, " "), "&": " and "},
 )
@@ -174,7 +175,7 @@ def _split_words(text: str) -> list[str]:
 def _phrase_forms(phrase: str) -> list[tuple[str, ...]]:
     """The phrase's words as they are looked up, with its last word in the singular and in the plural."""
     words = [word if _is_abbreviation(word) else word.casefold() for word in _split_words(phrase)]
-    if not words:
+    if not any(word.isalnum() for word in words):
         return []
     return [(*words[:-1], last) for last in dict.fromkeys((words[-1], _plural(words[-1])))]
 
@@ -206,8 +207,7 @@ def _find_phrases(words: Sequence[str], rules: TopicRules) -> Iterator[Occurrenc
         found.sort(key=lambda occurrence: (occurrence.start, -occurrence.end, -occurrence.rule.weight))
         read_to = excepted_to = 0
         for occurrence in found:
-            # Sorted by start, an occurrence is inside some `unless` phrase if the furthest of those before it goes on
-            # at least to its end; `unless` phrases of its own start and end come after it, and it counts.
+            # In order of their starts, an occurrence is inside an `unless` phrase if any met so far ends no earlier.
             if occurrence.rule.weight == 0:
                 excepted_to = max(excepted_to, occurrence.end)
             elif occurrence.end > excepted_to and occurrence.start >= read_to:
@@ -258,5 +258,8 @@ def _deciding_phrases(slug: str, counts: Mapping[PhraseRule, Mapping[Place, int]
     found = [(rule, places) for rule, places in counts.items() if rule.topic == slug]
     found.sort(key=lambda one: (-_phrase_score(*one), one[0].phrase))
     return tuple(
-        PhraseCount(rule.phrase, place, places[place]) for rule, places in found for place in PLACE_WEIGHT if place in places
+        PhraseCount(rule.phrase, place, places[place])
+        for rule, places in found
+        for place in PLACE_WEIGHT
+        if place in places
     )

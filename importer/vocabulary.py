@@ -24,8 +24,8 @@ class BadList(CannotImport):
 class Topic:
     """A topic and the rules that suggest it.
 
-    A phrase counts once for each place it stands in, double in a headline or a section heading; `strong` phrases
-    count double again. An occurrence inside one of the `unless` phrases does not count.
+    A phrase counts once for each place it stands in, double in a headline or a section heading, half as much again in
+    the first paragraph; `strong` phrases count double again. An occurrence inside an `unless` phrase does not count.
     """
 
     slug: str
@@ -61,12 +61,22 @@ class Helpline:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentWarning:
+    """What a text may describe in detail, and the phrases that show it; `least` different ones must stand in it."""
+
+    note: str
+    least: str
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All the lists together."""
 
     topics: tuple[Topic, ...]
     sources: tuple[Source, ...]
     helplines: tuple[Helpline, ...]
+    content_warnings: tuple[ContentWarning, ...] = ()
 
     def find_source(self, name: str) -> Source | None:
         """The source that goes by this name, whatever its case, spacing, leading “the” or bracketed initials."""
@@ -124,7 +134,9 @@ def _entries(path: Path, record: type[Topic] | type[Source] | type[Helpline]) ->
         line = node.start_mark.line + 1
         entry = loader.construct_object(node, deep=True)
         if not isinstance(entry, dict):
-            raise BadList(Note(str(path), line, "an entry is not `key: value` lines", f"Begin it `- {required[0]}: …`."))
+            raise BadList(
+                Note(str(path), line, "an entry is not `key: value` lines", f"Begin it `- {required[0]}: …`.")
+            )
         for key in entry:
             if key not in fields:
                 mend = f"Use one of: {', '.join(fields)}."
@@ -134,6 +146,8 @@ def _entries(path: Path, record: type[Topic] | type[Source] | type[Helpline]) ->
                 raise BadList(Note(str(path), line, f"an entry has no “{key}:”", f"Add a line `{key}: …`."))
         for key in many & entry.keys():
             if not isinstance(entry[key], list):
-                raise BadList(Note(str(path), line, f"“{key}:” is not a list", f"Write it as `{key}: [first, second]`."))
+                raise BadList(
+                    Note(str(path), line, f"“{key}:” is not a list", f"Write it as `{key}: [first, second]`.")
+                )
         entries.append({key: tuple(value) if key in many else str(value) for key, value in entry.items()})
     return entries
