@@ -37,6 +37,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
         return {**context, "headline": generated.title, "description": generated.description, **generated.shows}
     if name in bulletin.by_path:
         shown = bulletin.by_path[name]
-        return {**context, "headline": shown.title, "description": shown.article.summary, **article_shows(bulletin, name)}
+        summary = shown.article.summary
+        return {**context, "headline": shown.title, "description": summary, **article_shows(bulletin, name)}
     shows = FRONT_PAGES[name](bulletin) if name in FRONT_PAGES else {}
     return {**context, "headline": page.title, "description": page.meta.get("description", ""), **shows}

@@ -26,6 +26,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, **_: object) -> Environment:
     """MkDocs does not escape: a headline with `<script>` in it would run on every page that lists it."""
     env.autoescape = True
+    env.trim_blocks = env.lstrip_blocks = True
     env.filters["british_date"] = render_date
     env.tests["web_address"] = is_web_address
     return env

@@ -15,6 +15,19 @@ from importer.records import AlsoIn, Article, Provenance
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BUILD_TIME_LIMIT_SECONDS = 300
+
+# `mkdocs build --strict` with another docs folder, for which MkDocs has no option
+MKDOCS_BUILD = """
+import logging, sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
+try:
+    build(load_config("mkdocs.yml", strict=True, docs_dir=sys.argv[1], site_dir=sys.argv[2]))
+except Abort as error:
+    sys.exit(str(error))
+"""
 HOSTILE_TITLE = '<script>document.title="ran"</script> & "quoted" <img src=x onerror="document.title=\'ran\'">'
 
 TOPICS = """\
@@ -149,7 +162,7 @@ def invented_articles() -> list[Article]:
     return articles + many
 
 
-def write_docs(docs: Path, articles: Iterable[Article]) -> Path:
+def _write_docs(docs: Path, articles: Iterable[Article]) -> Path:
     """A docs folder with these articles and invented lists; the other pages are the project's own."""
     docs.mkdir(parents=True, exist_ok=True)
     for name, text in (("topics.yml", TOPICS), ("sources.yml", SOURCES), ("helplines.yml", HELPLINES)):
@@ -161,22 +174,10 @@ def write_docs(docs: Path, articles: Iterable[Article]) -> Path:
     return docs
 
 
-def run_mkdocs(docs: Path, site: Path) -> subprocess.CompletedProcess[str]:
+def _run_mkdocs(docs: Path, site: Path) -> subprocess.CompletedProcess[str]:
     """Plain `mkdocs build --strict` of the project's mkdocs.yml with another docs folder."""
-    config = REPOSITORY / "mkdocs.yml"
-    settings = site.parent / f"{site.name}.py"
-    settings.write_text(
-        "import logging, sys\n"
-        "from mkdocs.commands.build import build\n"
-        "from mkdocs.config import load_config\n"
-        "from mkdocs.exceptions import Abort\n"
-        "logging.basicConfig(format='%(levelname)s %(message)s', level=logging.WARNING)\n"
-        f"config = load_config({str(config)!r}, strict=True, docs_dir={str(docs)!r}, site_dir={str(site)!r})\n"
-        "try:\n    build(config)\nexcept Abort as error:\n    sys.exit(str(error))\n",
-        encoding="utf-8",
-    )
     return subprocess.run(
-        [sys.executable, str(settings)],
+        [sys.executable, "-c", MKDOCS_BUILD, str(docs), str(site)],
         cwd=REPOSITORY, capture_output=True, text=True, encoding="utf-8", timeout=BUILD_TIME_LIMIT_SECONDS, check=False,
     )  # fmt: skip
 
@@ -187,7 +188,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Iterable[Articl
 
     def build_site(articles: Iterable[Article]) -> Path:
         folder = tmp_path_factory.mktemp("build")
-        done = run_mkdocs(write_docs(folder / "docs", articles), folder / "site")
+        done = _run_mkdocs(_write_docs(folder / "docs", articles), folder / "site")
         assert done.returncode == 0, done.stderr
         assert "WARNING" not in done.stderr
         return folder / "site"
@@ -199,3 +200,25 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Iterable[Articl
 def invented_site(build: Callable[[Iterable[Article]], Path]) -> Path:
     """The folder of a site built from the invented articles."""
     return build(invented_articles())
+
+
+@pytest.fixture(scope="session")
+def hostile_title() -> str:
+    """A headline with markup in it, as one of the invented articles bears it."""
+    return HOSTILE_TITLE
+
+
+@pytest.fixture(scope="session")
+def articles() -> list[Article]:
+    """The invented articles."""
+    return invented_articles()
+
+
+@pytest.fixture(scope="session")
+def write_docs() -> Callable[[Path, Iterable[Article]], Path]:
+    return _write_docs
+
+
+@pytest.fixture(scope="session")
+def run_mkdocs() -> Callable[[Path, Path], subprocess.CompletedProcess[str]]:
+    return _run_mkdocs

@@ -163,7 +163,7 @@ def _shown_topics(articles: tuple[Article, ...], vocabulary: Vocabulary) -> dict
     topics = {make_slug(topic.slug): _listed_topic(topic, vocabulary) for topic in vocabulary.topics}
     for name in sorted({slug for article in articles for slug in article.topics}):
         slug = make_slug(name)
-        topics.setdefault(slug, ShownTopic(slug, label=name.replace("-", " ").strip().capitalize() or slug))
+        topics.setdefault(slug, ShownTopic(slug, label=slug.replace("-", " ").capitalize()))
     return topics
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hooks.library.bulletin import UNDATED, Bulletin, count_topics
 from hooks.library.british_dates import NOT_KNOWN
+from hooks.library.bulletin import UNDATED, Bulletin, count_topics
 
 LATEST = 15
 MOST_USED_TOPICS = 8

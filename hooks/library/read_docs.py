@@ -46,7 +46,7 @@ def read_bulletin(docs_dir: str | Path) -> Bulletin:
 
 
 def _broken_other_pages(docs: Path) -> list[Note]:
-    """Complaints about the headers of pages that are no articles: they may do without one, but not have a broken one."""
+    """Complaints about pages that are no articles: they may do without a header, but not have a broken one."""
     notes: list[Note] = []
     for path in sorted(docs.glob("**/*.md")):
         name = path.relative_to(docs).as_posix()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from hooks.library.addresses import month_anchor, year_url
-from hooks.library.bulletin import UNDATED, Bulletin, ShownArticle
 from hooks.library.british_dates import NOT_KNOWN, render_month
+from hooks.library.bulletin import UNDATED, Bulletin, ShownArticle
 from hooks.library.generated_page import GeneratedPage
 
 

@@ -14,6 +14,7 @@
       const pagefind = await import(new URL("pagefind/pagefind.js", siteRoot).href);
       await pagefind.options({ excerptLength: 32 });
       await pagefind.init();
+      await pagefind.filters(); // without this, answers carry no counts
       return pagefind;
     },
   };

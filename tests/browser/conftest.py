@@ -1,0 +1,134 @@
+"""A real browser on a built site: Debian's Chromium, or the reader's own Chrome or Edge."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHANNELS = ("chrome", "msedge", "chromium")
+# No sandbox: build machines run as root. The rest keeps the browser itself from calling out.
+BROWSER_OPTIONS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+TIMEOUT_MS = 15_000
+
+
+@dataclass(frozen=True)
+class ServedSite:
+    """A built site and where a browser finds it."""
+
+    folder: Path
+    url: str
+
+
+@dataclass
+class Watched:
+    """What a page did that no page of ours may do."""
+
+    foreign_requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+class _QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: a test's output is about the test."""
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[ServedSite]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield ServedSite(folder, f"http://127.0.0.1:{server.server_port}/")
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def site(invented_site: Path) -> Iterator[ServedSite]:
+    """The site of invented articles, served on this machine only."""
+    with serve(invented_site) as served:
+        yield served
+
+
+def _launch(playwright: Playwright) -> Browser | None:
+    if CHROMIUM.exists():
+        return playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(BROWSER_OPTIONS))
+    for channel in CHANNELS:
+        try:
+            return playwright.chromium.launch(channel=channel, args=list(BROWSER_OPTIONS))
+        except PlaywrightError:
+            continue
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = _launch(playwright)
+        if browser is None:
+            missing = "no browser found: install Debian's chromium, or Chrome or Edge"
+            if os.environ.get("CI"):
+                pytest.fail(missing)
+            pytest.skip(missing)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: ServedSite) -> Iterator[Callable[..., tuple[Page, Watched]]]:
+    """Opens fresh pages; what each asks for and complains of is watched."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**settings: Any) -> tuple[Page, Watched]:
+        context = browser.new_context(locale="en-GB", **settings)
+        context.set_default_timeout(TIMEOUT_MS)
+        contexts.append(context)
+        page = context.new_page()
+        watched = Watched()
+
+        def note_request(url: str) -> None:
+            if not url.startswith((site.url, "data:", "blob:")):
+                watched.foreign_requests.append(url)
+
+        page.on("request", lambda request: note_request(request.url))
+        page.on("requestfailed", lambda request: watched.complaints.append(f"failed: {request.url}"))
+        page.on(
+            "response",
+            lambda answer: answer.status < 400 or watched.complaints.append(f"{answer.status}: {answer.url}"),
+        )
+        page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: message.type in {"error", "warning"} and watched.complaints.append(message.text),
+        )
+        return page, watched
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page: Callable[..., tuple[Page, Watched]]) -> Iterator[Page]:
+    """A page on which anything foreign or faulty fails the test."""
+    page, watched = open_page()
+    yield page
+    assert watched.foreign_requests == []
+    assert watched.complaints == []

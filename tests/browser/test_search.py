@@ -1,0 +1,171 @@
+"""A reader searches: words, filters, order, addresses, keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def headlines(page: Page) -> list[str]:
+    return page.locator("#bulletin-results h3").all_inner_texts()
+
+
+def test_a_reader_finds_an_article_by_a_word_in_its_body(page, site):
+    page.goto(site.url)
+    page.get_by_role("searchbox").fill("lighthouse")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page).to_have_url(site.url + "search.html?q=lighthouse")
+    expect(page.get_by_role("status")).to_have_text("1 article found for “lighthouse”.")
+    page.get_by_role("link", name="Swimming lessons at the harbour").click()
+    expect(page).to_have_url(site.url + "articles/undated/harbour-swimming.html")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Swimming lessons at the harbour")
+
+
+def test_the_words_found_are_marked_in_the_excerpt(page, site):
+    page.goto(site.url + "search.html?q=lighthouse")
+    expect(page.locator("#bulletin-results mark")).to_have_text(["lighthouse"])
+
+
+def test_every_result_says_its_date_and_source(page, site):
+    page.goto(site.url + "search.html?q=kite&sort=date")
+    expect(page.locator("#bulletin-results .byline")).to_have_text(
+        ["5 December 2023 · Westmere Council", "December 2023 · The Harbour Gazette"]
+    )
+
+
+def test_the_index_holds_articles_only(page, site):
+    page.goto(site.url + "search.html?q=invented")
+    expect(page.get_by_role("status")).to_have_text("25 articles found for “invented”.")
+    page.goto(site.url + "search.html?q=help lines")
+    expect(page.get_by_role("status")).to_contain_text("No articles found")
+
+
+@pytest.mark.parametrize(
+    ("label", "group", "found", "address"),
+    [
+        pytest.param("Online safety", "Topic", 2, "q=&topic=online-safety", id="topic"),
+        pytest.param("The Harbour Gazette", "Source", 1, "q=&source=the-harbour-gazette", id="source"),
+        pytest.param("2020", "Year", 1, "q=&year=2020", id="year"),
+        pytest.param("Date not known", "Year", 1, "q=&year=undated", id="undated"),
+    ],
+)
+def test_a_filter_narrows_the_results_and_stands_in_the_address(page, site, label, group, found, address):
+    page.goto(site.url + "search.html")
+    expect(page.get_by_role("status")).to_contain_text("30 articles to search")
+    page.get_by_role("group", name=group, exact=True).get_by_label(label).check()
+    noun = "article" if found == 1 else "articles"
+    expect(page.get_by_role("status")).to_have_text(f"{found} {noun} found.")
+    expect(page).to_have_url(site.url + "search.html?" + address.removeprefix("q=&"))
+
+
+def test_counts_follow_the_words_and_the_other_groups(page, site):
+    page.goto(site.url + "search.html?q=kite")
+    topic = page.get_by_role("group", name="Topic", exact=True)
+    expect(topic.locator(".choice:visible")).to_have_text(
+        [re.compile(r"Online safety\s*2"), re.compile(r"Schools\s*1")]
+    )
+    topic.get_by_label("Schools").check()
+    expect(page.get_by_role("status")).to_have_text("1 article found for “kite”.")
+    expect(topic.locator(".choice:visible")).to_have_text(
+        [re.compile(r"Online safety\s*2"), re.compile(r"Schools\s*1")]
+    )
+    source = page.get_by_role("group", name="Source", exact=True)
+    expect(source.locator(".choice:visible")).to_have_text([re.compile(r"Westmere Council\s*1")])
+
+
+def test_two_choices_of_one_group_widen_the_results(page, site):
+    page.goto(site.url + "search.html?year=2020&year=undated")
+    expect(page.get_by_role("status")).to_have_text("2 articles found.")
+
+
+def test_chosen_filters_can_be_removed_one_by_one_and_all_at_once(page, site):
+    page.goto(site.url + "search.html?q=court&topic=courts&year=2021")
+    expect(page.get_by_role("status")).to_have_text("25 articles found for “court”.")
+    page.get_by_role("link", name="Remove filter: 2021").click()
+    expect(page).to_have_url(site.url + "search.html?q=court&topic=courts")
+    page.get_by_role("link", name="Clear all filters").click()
+    expect(page).to_have_url(site.url + "search.html?q=court")
+    expect(page.get_by_role("link", name="Clear all filters")).to_have_count(0)
+
+
+def test_back_and_forward_bring_the_search_back(page, site):
+    page.goto(site.url + "search.html?q=kite")
+    expect(page.get_by_role("status")).to_have_text("2 articles found for “kite”.")
+    page.get_by_role("searchbox").fill("lighthouse")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("status")).to_have_text("1 article found for “lighthouse”.")
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("2 articles found for “kite”.")
+    expect(page.get_by_role("searchbox")).to_have_value("kite")
+    page.go_forward()
+    expect(page.get_by_role("status")).to_have_text("1 article found for “lighthouse”.")
+
+
+def test_newest_first_puts_the_latest_first_and_the_undated_last(page, site):
+    page.goto(site.url + "search.html?topic=schools&topic=not-on-the-list&topic=online-safety")
+    page.get_by_label("Order").select_option("Newest first")
+    expect(page).to_have_url(re.compile("&sort=date$"))
+    expect(page.locator("#bulletin-results h3")).to_have_text(
+        [
+            "Kite club warns schools about a fake app",
+            "Second report on the kite club",
+            "Westmere plans safer school buses",
+            "Swimming lessons at the harbour",
+        ]
+    )
+
+
+def test_more_results_come_on_demand_and_the_first_new_one_gets_the_focus(page, site):
+    page.goto(site.url + "search.html?q=puddle&sort=date")
+    expect(page.locator("#bulletin-results > li")).to_have_count(10)
+    page.get_by_role("button", name="Show more (15 left)").click()
+    expect(page.locator("#bulletin-results > li")).to_have_count(20)
+    expect(page.locator("#bulletin-results > li").nth(10).get_by_role("link")).to_be_focused()
+    page.get_by_role("button", name="Show more (5 left)").click()
+    expect(page.locator("#bulletin-results > li")).to_have_count(25)
+    expect(page.get_by_role("button", name="Show more")).to_have_count(0)
+    assert len(set(headlines(page))) == 25
+
+
+def test_from_the_top_of_the_search_page_ten_keys_open_the_first_result(page, site):
+    page.goto(site.url + "search.html")
+    expect(page.get_by_role("status")).to_contain_text("to search")
+    keys = ["Tab", "Enter", "Tab"]  # skip link, used; then the search box
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("lighthouse")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("1 article found")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("harbour-swimming"))
+    assert len([*keys, "the word", "Enter", "Tab", "Enter"]) <= 10
+
+
+def test_a_search_that_finds_nothing_says_what_to_try(page, site):
+    page.goto(site.url + "search.html?q=zzyzx")
+    expect(page.get_by_role("status")).to_have_text("No articles found for “zzyzx”. Try other or fewer words.")
+
+
+def test_a_search_that_cannot_start_says_so_and_names_the_other_ways(open_page, site):
+    page, _ = open_page()
+    page.route("**/pagefind.js", lambda route: route.abort())
+    page.goto(site.url + "search.html?q=kite")
+    expect(page.get_by_role("status")).to_contain_text("Search could not start.")
+
+
+def test_without_javascript_the_search_page_points_to_topics_and_timeline(open_page, site):
+    page, watched = open_page(java_script_enabled=False)
+    page.goto(site.url + "search.html")
+    notice = page.locator(".notice")
+    expect(notice).to_contain_text("Search needs JavaScript")
+    expect(page.locator("#bulletin-search")).to_be_hidden()
+    notice.get_by_role("link", name="topic").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Topics")
+    assert watched.complaints == []

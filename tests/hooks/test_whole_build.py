@@ -1,0 +1,160 @@
+"""A whole site, built by plain `mkdocs build --strict` from invented articles."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+
+def text_of(page: str) -> str:
+    """What a reader sees of a page: its words, white space folded."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.split("<main", 1)[1].split(">", 1)[1])).split())
+
+
+class TagList(HTMLParser):
+    """Every tag of a page with its attributes, as a browser would find them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.fixture(scope="module")
+def read(invented_site):
+    return lambda name: (invented_site / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences"),
+    [
+        pytest.param(
+            "articles/2023/kite-club-warning.html",
+            [
+                "Published 5 December 2023 Updated 9 January 2024 Source Westmere Council Written by Robin Sparrow",
+                "Found on the website of Fernhill Notes",
+                "Topics Online safety , Schools Also reported by The Harbour Gazette",
+                "Other versions Second report on the kite club (The Harbour Gazette, December 2023)",
+                "Content note: Describes how a child was threatened online. The kite club of Westmere warned",
+                "Where to get help Childline 0800 1111 For anyone under 19.",
+            ],
+            id="every-fact",
+        ),
+        pytest.param(
+            "articles/2023/kite-club-second-report.html",
+            [
+                "Published December 2023 (inferred) We worked the date out from the text: "
+                "“in the first week of December 2023”"
+            ],
+            id="inferred-date",
+        ),
+        pytest.param("articles/undated/harbour-swimming.html", ["Published Date not known"], id="no-date"),
+        pytest.param("topics/index.html", ["Courts 26 articles", "Transport 1 article Getting to"], id="topic-counts"),
+        pytest.param("topics/courts.html", ["26 articles, newest first."], id="topic"),
+        pytest.param(
+            "timeline/index.html", ["2023 2 articles December 2023 2", "Date not known 1 article"], id="timeline"
+        ),
+        pytest.param("timeline/2020.html", ["Month not known 2020 1 Westmere plans"], id="year-without-months"),
+        pytest.param("sources/index.html", ["Westmere Council 27 articles"], id="sources"),
+        pytest.param(
+            "sources/westmere-council.html",
+            ["The council of an invented town.", "Published under the Open Government Licence"],
+            id="source",
+        ),
+        pytest.param("help.html", ["call 999", "Childline 0800 1111"], id="help"),
+        pytest.param("404.html", ["Page not found"], id="not-found"),
+    ],
+)
+def test_a_page_says(read, name, sentences):
+    text = text_of(read(name))
+    assert [sentence for sentence in sentences if sentence not in text] == []
+
+
+def test_the_date_is_machine_readable_at_its_true_precision(read):
+    assert '<time datetime="2023-12">December 2023</time>' in read("articles/2023/kite-club-second-report.html")
+
+
+def test_the_original_is_linked_without_passing_anything_on(read):
+    page = read("articles/2023/kite-club-warning.html")
+    assert '<a href="https://westmere.example/kites?year=2023&amp;page=1" rel="nofollow noopener noreferrer">' in page
+
+
+def test_no_page_holds_a_script_link_or_markup_from_a_header(invented_site):
+    for path in invented_site.glob("**/*.html"):
+        page = path.read_text(encoding="utf-8")
+        tags = TagList()
+        tags.feed(page)
+        foreign = [tag for tag, _ in tags.found if tag in {"i", "b", "iframe", "style"}]
+        running = [(tag, values) for tag, values in tags.found if any(name.startswith("on") for name in values)]
+        links = [values.get("href") or values.get("src") or "" for _, values in tags.found]
+        elsewhere = [link for link in links if re.match(r"(?!https?:|tel:)[a-z]+:", link.strip(), re.IGNORECASE)]
+        scripts = [values.get("src") for tag, values in tags.found if tag in {"script", "img"}]
+        ours = {"mark.svg", "pagefind-loader.js", "search.js"}
+        strange = [script for script in scripts if (script or "").rsplit("/", 1)[-1] not in ours]
+        assert (foreign, running, elsewhere, strange) == ([], [], [], []), path
+
+
+def test_only_an_articles_headline_and_text_are_indexed(invented_site):
+    for path in invented_site.glob("**/*.html"):
+        is_article = path.relative_to(invented_site).parts[0] == "articles"
+        assert path.read_text(encoding="utf-8").count("data-pagefind-body") == (2 if is_article else 0), path
+    entry = json.loads((invented_site / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))
+    assert {language: counts["page_count"] for language, counts in entry["languages"].items()} == {"en": 30}
+
+
+def test_nothing_of_materials_own_pages_is_in_the_site(invented_site):
+    assert sorted(path.name for path in (invented_site / "assets").iterdir()) == [
+        "bulletin.css", "mark.svg", "pagefind-loader.js", "search.js",
+    ]  # fmt: skip
+
+
+def test_a_table_is_aligned_without_an_inline_style(read):
+    page = read("articles/2023/kite-club-warning.html")
+    assert '<th align="center">a</th>' in page
+    assert "style=" not in page
+
+
+def test_a_broken_header_stops_the_build_and_spares_the_last_good_site(tmp_path, write_docs, run_mkdocs):
+    docs = write_docs(tmp_path / "docs", [])
+    site = tmp_path / "site"
+    assert run_mkdocs(docs, site).returncode == 0
+    page = docs / "articles" / "2023" / "broken.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("---\ntitle: one\ntitle: two\n---\n\nText\n", encoding="utf-8")
+    done = run_mkdocs(docs, site)
+    assert done.returncode != 0
+    assert f"{page.as_posix()}:3: “title:” stands twice, first on line 2" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (site / "index.html").is_file()
+
+
+def test_a_bulletin_without_articles_builds(build):
+    site = build([])
+    assert "There are no articles yet." in (site / "index.html").read_text(encoding="utf-8")
+    assert not (site / "pagefind").exists()
+
+
+def test_a_header_cannot_choose_its_template_or_swallow_its_text(tmp_path, write_docs, run_mkdocs, articles):
+    first = replace(articles[0], body="Source: this line is text, no metadata\n\nAnd so on.")
+    docs = write_docs(tmp_path / "docs", [first])
+    page = docs / first.path
+    page.write_text(page.read_text(encoding="utf-8").replace("---\n", "---\ntemplate: 404.html\n", 1), encoding="utf-8")
+    done = run_mkdocs(docs, tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    text = text_of((tmp_path / "site" / first.path).with_suffix(".html").read_text(encoding="utf-8"))
+    assert "Source: this line is text, no metadata" in text
+    assert "Published 5 December 2023" in text
+
+
+def test_two_builds_of_the_same_pages_give_the_same_html(build, invented_site, articles):
+    again = build(articles)
+    pages = {path.relative_to(invented_site) for path in invented_site.glob("**/*.html")}
+    assert pages == {path.relative_to(again) for path in again.glob("**/*.html")}
+    assert [name for name in pages if (again / name).read_bytes() != (invented_site / name).read_bytes()] == []
