@@ -46,7 +46,10 @@ _DATE_LABEL = re.compile(
 )
 _UPDATED = re.compile(r"updated|modified|amended|revised|reviewed", re.IGNORECASE)
 _BY = re.compile(r"(?:^|[\s,;|–—-]+)by[\s:]+(?P<name>\S.*)$", re.IGNORECASE)
-_AUTHOR = re.compile(r"(?:written\s+)?by[\s:]+(?P<name>[A-Z][\w.’'-]+(?: (?:[A-Z]|de |van |von |al |bin |O[’'])[\w.’'-]*){1,3})", re.IGNORECASE)
+_AUTHOR = re.compile(
+    r"(?:written\s+)?by[\s:]+(?P<name>[A-Z][\w.’'-]+(?: (?:[A-Z]|de |van |von |al |bin |O[’'])[\w.’'-]*){1,3})",
+    re.IGNORECASE,
+)
 _DATED_TITLE = re.compile(r"\s*(?:[-–—:|]|\s-)\s*(?P<title>\S.*)")
 
 _CREDIT_WORDS = ("credit", "credits")
@@ -64,8 +67,12 @@ _REPORTED = re.compile(
     r"\s+(?:by|in|on|from|at)\s+(?P<rest>\S.*)",
     re.IGNORECASE,
 )
-_WRITER_FOR = re.compile(r"(?P<author>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})(?:,| -| –)? (?:for|of|at) (?P<source>\S.*)")
-_WRITER_DASH = re.compile(r"(?P<author>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})\s*(?:\s[-–—]\s|,|/|\|)\s*(?P<source>\S.*)")
+_WRITER_FOR = re.compile(
+    r"(?P<author>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})(?:,| -| –)? (?:for|of|at) (?P<source>\S.*)"
+)
+_WRITER_DASH = re.compile(
+    r"(?P<author>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})\s*(?:\s[-–—]\s|,|/|\|)\s*(?P<source>\S.*)"
+)
 _URL = re.compile(r"\(?\b(?:https?://|www\.)[^\s<>()]+\)?")
 _MOST_CREDIT_WORDS = 30
 

@@ -66,7 +66,9 @@ class PrintedDate:
     @property
     def contradicts_weekday(self) -> bool:
         """Is the printed weekday another than the calendar's? Of ten by-lines in seeds/ two are."""
-        return self.weekday is not None and self.calendar_day is not None and self.calendar_day.weekday() != self.weekday
+        return (
+            self.weekday is not None and self.calendar_day is not None and self.calendar_day.weekday() != self.weekday
+        )
 
 
 def find_dates(text: str) -> Iterator[PrintedDate]:
@@ -109,7 +111,9 @@ def british(day: date) -> str:
 
 def nearest_with_weekday(day: date, weekday: int) -> date:
     """The day nearest to `day` that falls on this weekday (0 is Monday); the earlier one of two."""
-    return min((day + timedelta(days=offset) for offset in range(-3, 4)), key=lambda d: (d.weekday() != weekday, abs(d - day)))
+    return min(
+        (day + timedelta(days=offset) for offset in range(-3, 4)), key=lambda d: (d.weekday() != weekday, abs(d - day))
+    )
 
 
 def _printed(match: re.Match[str]) -> PrintedDate:
@@ -127,7 +131,11 @@ def _printed(match: re.Match[str]) -> PrintedDate:
         iso = _iso(year, month, day)
     else:
         iso = f"{year}-{month:02}"
-    weekday = next((n for n, name in enumerate(WEEKDAYS) if name.casefold().startswith(parts["w"][:3].casefold())), None) if "w" in parts else None
+    weekday = (
+        next((n for n, name in enumerate(WEEKDAYS) if name.casefold().startswith(parts["w"][:3].casefold())), None)
+        if "w" in parts
+        else None
+    )
     return PrintedDate(match[0], match.start(), match.end(), iso, year, month, day, weekday, month_first)
 
 

@@ -73,9 +73,7 @@ class _LineKeepingHandler(BaseHandler):  # type: ignore[misc]
                 line = key.start_mark.line + 1
                 if key.value in self.lines:
                     first = self.lines[key.value]
-                    raise self._bad(
-                        line, f"“{key.value}:” stands twice, first on line {first}", "Keep one of the two."
-                    )
+                    raise self._bad(line, f"“{key.value}:” stands twice, first on line {first}", "Keep one of the two.")
                 self.lines[str(key.value)] = line
             values: dict[str, Any] = loader.construct_document(node)
         except yaml.MarkedYAMLError as error:
@@ -177,7 +175,9 @@ def header_complaints(header: Header, path: str) -> tuple[Note, ...]:
     if basis and basis not in DATE_BASES:
         complain("date_basis", f"“{basis}” is not a basis for a date", "Write `stated` or `inferred`.")
     also_in = values.get("also_in") or []
-    if not (isinstance(also_in, list) and all(_has_keys(entry, ("publisher", "document", "line")) for entry in also_in)):
+    if not (
+        isinstance(also_in, list) and all(_has_keys(entry, ("publisher", "document", "line")) for entry in also_in)
+    ):
         complain("also_in", "“also_in:” is not a list of places", "Each needs `publisher`, `document` and `line`.")
     source = values.get("import")
     if source is not None and not _has_keys(source, ("document", "line", "sha256", "fingerprint")):
@@ -243,5 +243,6 @@ def _quoted(text: str) -> str:
 
 # JSON's double-quoted form is YAML's, but for characters that YAML calls unprintable and its extra line ends
 _YAML_UNPRINTABLE = {
-    code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))
+    code: f"\\u{code:04x}"
+    for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000))
 }

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from importer.frontmatter import BadPage, parse_page
-from importer.records import Article, CannotImport, Document, Line, Note
+from importer.import_records import FILE_NAME, parse_records
+from importer.records import Article, CannotImport, Document, ImportRecord, Line, Note
 
 MOST_BYTES = 20 * 1024 * 1024  # HOSTILE.md, point 9
-_LINE_ENDS = "\u0085\u2028\u2029\x0b\x0c"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -87,8 +87,10 @@ def parse_document(content: bytes, name: str) -> Document:
     text = _decode(content, name)
     if not text.strip("\ufeff \t\r\n\u00a0"):
         raise _unreadable(name, "the file is empty", "Leave it out, or save the document again.")
-    for end in ("\r\n", "\r", *_LINE_ENDS):
-        text = text.replace(end, "\n")
+    # Lines are counted as editors' tools count them: other line ends (NEL, LS, form feed) are white space in a line.
+    text = text.replace("\r\n", "\n")
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
     lines = tuple(Line(number, line) for number, line in enumerate(text.split("\n"), 1))
     return Document(name, hashlib.sha256(content).hexdigest(), lines)
 
@@ -109,7 +111,9 @@ def _decode(content: bytes, name: str) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         text = _decode_as(content, "cp1252", name)
-    controls = sum(ord(character) < 32 and character not in "\t\n\r\f\v\x1b\x1c\x1d\x1e\x1f" for character in text[:65536])
+    controls = sum(
+        ord(character) < 32 and character not in "\t\n\r\f\v\x1b\x1c\x1d\x1e\x1f" for character in text[:65536]
+    )
     if controls * 50 > len(text[:65536]):
         raise _binary(name)
     return text
@@ -132,6 +136,23 @@ def _unreadable(name: str, what: str, mend: str) -> CannotRead:
     return CannotRead(Note(name, 0, what, mend))
 
 
+def read_page_texts(docs: Path) -> dict[str, str]:
+    """The text of every article page below `docs/articles`, by its path relative to `docs`, in the order of the paths.
+
+    Raises:
+        BadPage: a page is not in UTF-8.
+    """
+    texts: dict[str, str] = {}
+    for path in sorted((docs / "articles").glob("**/*.md")):
+        name = path.relative_to(docs).as_posix()
+        try:
+            texts[name] = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            mend = "Save it again with the encoding UTF-8."
+            raise BadPage((Note(name, 1, "the page is not in UTF-8", mend),)) from error
+    return texts
+
+
 def read_pages(docs: Path) -> tuple[Article, ...]:
     """Every article page below `docs/articles`, in the order of their paths.
 
@@ -140,14 +161,21 @@ def read_pages(docs: Path) -> tuple[Article, ...]:
     """
     articles: list[Article] = []
     complaints: list[Note] = []
-    for path in sorted((docs / "articles").glob("**/*.md")):
-        name = path.relative_to(docs).as_posix()
+    for name, text in read_page_texts(docs).items():
         try:
-            articles.append(parse_page(path.read_text(encoding="utf-8"), name))
-        except UnicodeDecodeError:
-            complaints.append(Note(name, 1, "the page is not in UTF-8", "Save it again with the encoding UTF-8."))
+            articles.append(parse_page(text, name))
         except BadPage as error:
             complaints += error.notes
     if complaints:
         raise BadPage(tuple(complaints))
     return tuple(articles)
+
+
+def read_records(docs: Path) -> tuple[ImportRecord, ...]:
+    """What the importer remembers of earlier imports; nothing where it never ran.
+
+    Raises:
+        BadRecords: the file is damaged.
+    """
+    path = docs / FILE_NAME
+    return parse_records(path.read_text(encoding="utf-8")) if path.is_file() else ()

@@ -102,12 +102,16 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of an article's text, white space folded, not yet Markdown. `level` nests list items, from 0."""
+    """A piece of an article's text, white space folded, not yet Markdown.
+
+    `level` nests list items, from 0, and is 1 for the further lines of one reference; `number` is a list item's as printed.
+    """
 
     kind: BlockKind
     text: str
     line: int
     level: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from importer.text import ends_sentence, fold, matches_list, word_list, words
 _IMAGE_FILE = re.compile(r"[\w][\w ()%+,.'’&@=-]{0,150}\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|heic)", re.IGNORECASE)
 
 _BULLET = re.compile(r"(?P<indent>[ \t\u00a0]*)(?P<mark>[•●▪◦‣⁃∙·■□➢➤►✓✔o*+–—-])[ \t\u00a0]+(?P<text>\S.*)", re.DOTALL)
-_NUMBER = re.compile(r"(?P<indent>[ \t\u00a0]*)\(?(?P<mark>\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t\u00a0]+(?P<text>\S.*)", re.DOTALL)
+_NUMBER = re.compile(
+    r"(?P<indent>[ \t\u00a0]*)\(?(?P<mark>\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t\u00a0]+(?P<text>\S.*)", re.DOTALL
+)
 _SURE_BULLETS = "•●▪◦‣⁃∙■□➢➤►✓✔"
 
-OPENING_QUOTES = "“\"«„"
+OPENING_QUOTES = '“"«„'
 _ENGLISH_SMALL_WORDS = frozenset(
-    "a an and as at because but by for from if in into nor of on or so that than the their this these those to until "
-    "when where which while who whose with".split()
+    ["a", "an", "and", "as", "at", "because", "but", "by", "for", "from", "if", "in", "into", "nor", "of", "on", "or", "so", "that", "than", "the", "their", "this", "these", "those", "to", "until", "when", "where", "which", "while", "who", "whose", "with"]
 )
 # A caption or an attribution is “Name, what they are”: up to four capitalised words, a comma, a lower-case description
 _NAME_AND_ROLE = re.compile(r"(?P<name>(?:[A-Z][\w’'.-]+)(?: [A-Z][\w’'.-]+){0,3}), (?P<role>[a-z(][^.!?]*)")
@@ -72,7 +73,7 @@ def is_headline_like(text: str, most_words: int = 25) -> bool:
         return False
     if plain.endswith((".", "…", ",", ";")) and not re.search(r"\b[A-Z](?:\.[A-Z])+\.$", plain):
         return False
-    return plain[0] not in OPENING_QUOTES or plain[-1] not in "”\"»" or word_count(plain) <= 12
+    return plain[0] not in OPENING_QUOTES or plain[-1] not in '”"»' or word_count(plain) <= 12
 
 
 def is_prose(text: str) -> bool:
@@ -88,7 +89,7 @@ def opens_quotation(text: str) -> bool:
 def is_whole_quotation(text: str) -> bool:
     """Does the line begin and end with quotation marks, as a pull quote does?"""
     plain = fold(text)
-    return len(plain) > 2 and plain[0] in OPENING_QUOTES + "‘" and plain[-1] in "”\"’»"
+    return len(plain) > 2 and plain[0] in OPENING_QUOTES + "‘" and plain[-1] in '”"’»'
 
 
 def name_before_role(text: str) -> str | None:
@@ -119,7 +120,7 @@ def is_colon_heading(text: str) -> bool:
 
 
 # “Please see the full article here”, “The full standards can be accessed here.”: what “here” pointed to is lost
-_POINTS_HERE = re.compile(r"\b(?:here|this link|link below|links below|below link|the link)[\s.:;!>»→)]*$", re.IGNORECASE)
+_POINTS_HERE = re.compile(r"\b(?:here|this link|the link)[\s.:;!>»→)]*$|\b(?:links?|buttons?) below\b", re.IGNORECASE)
 
 
 def is_link_label(text: str) -> bool:

@@ -263,3 +263,12 @@ def _deciding_phrases(slug: str, counts: Mapping[PhraseRule, Mapping[Place, int]
         for place in PLACE_WEIGHT
         if place in places
     )
+
+
+def find_phrases(paragraphs: Sequence[str], rules: TopicRules) -> dict[str, frozenset[str]]:
+    """For each topic of the rules the different phrases that stand in a text, by the same matching as `choose_topics`."""
+    found: dict[str, set[str]] = {}
+    for text in paragraphs:
+        for occurrence in _find_phrases(_split_words(text), rules):
+            found.setdefault(occurrence.rule.topic, set()).add(occurrence.rule.phrase)
+    return {topic: frozenset(phrases) for topic, phrases in found.items()}

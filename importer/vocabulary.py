@@ -65,7 +65,7 @@ class ContentWarning:
     """What a text may describe in detail, and the phrases that show it; `least` different ones must stand in it."""
 
     note: str
-    least: str
+    least: int
     phrases: tuple[str, ...] = ()
 
 
@@ -98,15 +98,22 @@ def source_key(name: str) -> str:
 
 
 def read_vocabulary(docs: Path) -> Vocabulary:
-    """Read `topics.yml`, `sources.yml` and `helplines.yml` of a docs folder; one that lacks a file uses the project's.
+    """Read the lists of a docs folder: `topics.yml`, `sources.yml`, `helplines.yml` and `content_notes.yml`.
+
+    For a file that the folder lacks, the project's own is read.
 
     Raises:
         BadList: a list is not what it should be; the note names file, line and mend.
     """
+    warnings = _list_path(docs, "content_notes.yml")
     return Vocabulary(
         topics=tuple(Topic(**entry) for entry in _entries(_list_path(docs, "topics.yml"), Topic)),
         sources=tuple(Source(**entry) for entry in _entries(_list_path(docs, "sources.yml"), Source)),
         helplines=tuple(Helpline(**entry) for entry in _entries(_list_path(docs, "helplines.yml"), Helpline)),
+        content_warnings=tuple(
+            ContentWarning(**{**entry, "least": _whole_number(entry["least"], warnings)})
+            for entry in _entries(warnings, ContentWarning)
+        ),
     )
 
 
@@ -115,7 +122,13 @@ def _list_path(docs: Path, name: str) -> Path:
     return own if own.is_file() else PROJECT_DOCS / name
 
 
-def _entries(path: Path, record: type[Topic] | type[Source] | type[Helpline]) -> list[dict[str, Any]]:
+def _whole_number(text: str, path: Path) -> int:
+    if not text.isdigit():
+        raise BadList(Note(str(path), 1, f"“least: {text}” is not a whole number", "Write it as `least: 3`."))
+    return int(text)
+
+
+def _entries(path: Path, record: type[Topic | Source | Helpline | ContentWarning]) -> list[dict[str, Any]]:
     fields = record.__dataclass_fields__
     required = [name for name, field in fields.items() if field.default is MISSING]
     many = {name for name, field in fields.items() if str(field.type).startswith("tuple")}

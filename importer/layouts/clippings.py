@@ -1,10 +1,10 @@
 """Pages of clippings: no by-lines and no dates; a lost picture's file name or a wide gap stands before each headline.
 
-    alert.png
+alert.png
 
-    Agency issues warning
+Agency issues warning
 
-    The agency has …
+The agency has …
 """
 
 from __future__ import annotations
@@ -89,7 +89,13 @@ def _after_gaps(all_lines: Sequence[Line], lines: Sequence[Line], *, only_headli
         most_words = 20 if only_headlines else _MOST_HEADLINE_WORDS
         if only_headlines and _is_sentence(line.text):
             continue
-        if at and is_headline_like(lines[at - 1].text, 12) and not matches_list(lines[at - 1].text, "furniture") and not is_link_label(lines[at - 1].text) and only_headlines:
+        if (
+            at
+            and is_headline_like(lines[at - 1].text, 12)
+            and not matches_list(lines[at - 1].text, "furniture")
+            and not is_link_label(lines[at - 1].text)
+            and only_headlines
+        ):
             continue
         if _opens_article(lines, at, most_words):
             places.append(at)
@@ -126,7 +132,12 @@ def _notes(document: Document, header: Sequence[Line]) -> tuple[Note, ...]:
         what = f"left out the page's header, {len(header)} lines from {quote(header[0].text)}"
         notes.append(Note(document.path, header[0].number, what))
     notes += [
-        Note(document.path, line.number, f"{quote(line.text)} belongs to no article", "If it is part of one, add it to that page.")
+        Note(
+            document.path,
+            line.number,
+            f"{quote(line.text)} belongs to no article",
+            "If it is part of one, add it to that page.",
+        )
         for line in header
         if is_prose(line.text)
     ]

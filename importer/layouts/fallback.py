@@ -39,7 +39,8 @@ def _dated_entries(document: Document) -> Split | None:
         return None
     what = f"the page's layout is not known; taken apart at its dates into {len(split.items)} articles"
     return replace(
-        split, notes=(Note(document.path, 1, what, "Check that each article is whole, and its date its own."), *split.notes)
+        split,
+        notes=(Note(document.path, 1, what, "Check that each article is whole, and its date its own."), *split.notes),
     )
 
 

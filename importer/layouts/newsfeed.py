@@ -82,7 +82,9 @@ def split_at_marks(document: Document, layout: str, lines: Sequence[Line], clust
     header = lines[: starts[0][0]]
     publishers = (copyright_owner(document.lines), *header_names(header))
     items, notes = [], list(_header_notes(document, header))
-    for (start, headline, cluster), following in zip(starts, [*(start for start, _, _ in starts[1:]), len(lines)], strict=True):
+    for (start, headline, cluster), following in zip(
+        starts, [*(start for start, _, _ in starts[1:]), len(lines)], strict=True
+    ):
         end = following
         if place == "end" and not cluster.titled:
             end = _after_link_labels(lines, cluster.last + 1, following)
@@ -115,7 +117,12 @@ def by_line_place(lines: Sequence[Line], clusters: Sequence[_Cluster]) -> Place:
         return "above"
     first = witnesses[0]
     voters = witnesses[1:] or witnesses
-    below = sum(cluster.first > 0 and not is_prose(lines[cluster.first - 1].text) and is_headline_like(lines[cluster.first - 1].text) for cluster in voters)
+    below = sum(
+        cluster.first > 0
+        and not is_prose(lines[cluster.first - 1].text)
+        and is_headline_like(lines[cluster.first - 1].text)
+        for cluster in voters
+    )
     if below * 2 > len(voters):
         return "below"
     body_before_first = any(is_prose(line.text) for line in lines[: first.first])
@@ -156,9 +163,7 @@ def _headline_places(
             starts.append((cluster.first, headline, cluster))
         else:
             after_previous = _after_link_labels(lines, after_previous, cluster.first) if number else 0
-            prose = next(
-                (at for at in range(after_previous, cluster.first) if is_prose(lines[at].text)), cluster.first
-            )
+            prose = next((at for at in range(after_previous, cluster.first) if is_prose(lines[at].text)), cluster.first)
             headline = max(prose - 1, after_previous)
             starts.append((headline, headline, cluster))
     return starts
@@ -191,4 +196,6 @@ def _header_notes(document: Document, header: Sequence[Line]) -> tuple[Note, ...
 
 def _stray(document: Document, line: Line) -> Note:
     what = f"{quote(line.text)} belongs to no article"
-    return Note(document.path, line.number, what, "If it is part of one, add it to that page." if is_prose(line.text) else "")
+    return Note(
+        document.path, line.number, what, "If it is part of one, add it to that page." if is_prose(line.text) else ""
+    )

@@ -12,7 +12,8 @@ from importer.text import fold, is_blank, matches_list
 # “© Copyright . All rights reserved. The Harbour Trust is a …”, “Copyright 2019 Harbour Trust. All rights reserved”
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b", re.IGNORECASE)
 _NOT_OWNER = re.compile(
-    r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)?\d\d))?\b|^\s*by\b", re.IGNORECASE
+    r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)?\d\d))?\b|^\s*by\b",
+    re.IGNORECASE,
 )
 _OWNER_ENDS = re.compile(
     r"\s+(?:is|are)\s+(?:a|an|the|registered|part)\b.*|[.,;|]?\s*(?:registered|company|charity|reg\.?)\s+(?:in|no|number|charity|company)\b.*",
@@ -49,7 +50,9 @@ def header_names(header: Sequence[Line]) -> tuple[str, ...]:
     own title open them; then come the longer joins, for a list of known names to choose from.
     """
     texts = [fold(line.text) for line in header if not is_blank(line.text) and not matches_list(line.text, "furniture")]
-    feed_names = [match["name"].strip() for text in texts if (match := _FEED_TITLE.fullmatch(text)) and match["name"].strip()]
+    feed_names = [
+        match["name"].strip() for text in texts if (match := _FEED_TITLE.fullmatch(text)) and match["name"].strip()
+    ]
     joins = [" ".join(texts[start:end]) for start in range(len(texts)) for end in range(start + 1, len(texts) + 1)]
     short = [join for join in joins if word_count(join) <= 8 and re.search(r"[A-Za-z]{2}", join)]
     logotype = ""

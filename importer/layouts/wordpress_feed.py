@@ -69,10 +69,14 @@ def find_items(document: Document) -> Split | None:
         end_line = heads[number + 1].line.number - 1 if number + 1 < len(heads) else len(document.lines)
         lines = document.lines[head.line.number : end_line]
         excerpt, body, left_out = _excerpt_and_body(lines)
-        notes += [Note(document.path, line.number, f"left out the feed's own line {quote(line.text)}") for line in left_out]
+        notes += [
+            Note(document.path, line.number, f"left out the feed's own line {quote(line.text)}") for line in left_out
+        ]
         if not any(not is_blank(line.text) for line in body):
             what = f"the feed holds no more than an excerpt of {quote(head.title)}"
-            notes.append(Note(document.path, head.line.number, what, "Add the text from the original, or leave it out."))
+            notes.append(
+                Note(document.path, head.line.number, what, "Add the text from the original, or leave it out.")
+            )
             body = tuple(line for line in lines if line.number in {kept.number for kept in excerpt})
             excerpt = ()
         items.append(
@@ -90,7 +94,12 @@ def find_items(document: Document) -> Split | None:
         )
     before = document.lines[: heads[0].line.number - 1]
     notes += [
-        Note(document.path, line.number, f"{quote(line.text)} stands above the first item", "If it is part of one, add it.")
+        Note(
+            document.path,
+            line.number,
+            f"{quote(line.text)} stands above the first item",
+            "If it is part of one, add it.",
+        )
         for line in before
         if not is_blank(line.text) and "://" not in line.text
     ]

@@ -1,0 +1,233 @@
+"""Cleaned lines to blocks: which line is a heading, a list item, a quotation, a reference, and which is a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from importer.records import Block
+from importer.shapes import (
+    bullet_text,
+    ends_in_colon,
+    is_colon_heading,
+    is_link_label,
+    is_whole_quotation,
+    name_before_role,
+    number_text,
+    opens_quotation,
+    weak_bullet_text,
+    word_count,
+)
+from importer.text import ends_sentence, fold, matches_list
+
+_MOST_HEADING_WORDS = 15
+_CITED_YEAR = re.compile(r"\((?:c\.? ?)?(?:19|20)\d\d[a-z]?\)[.:]?$")
+_REFERENCES = re.compile(r"(?:references?|bibliography|further reading|works cited|reference list)\s*:?", re.IGNORECASE)
+_ATTRIBUTION_DASH = re.compile(r"[-–—]\s*[A-Z]")
+_CONTACT = re.compile(
+    r"(?:tel|telephone|phone|e-?mail|web(?:site)?|address|fax|contact|date|time|venue|cost|price)\s*:", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A filled line on its way to a block: `gap` lines that show nothing stood before it, `strict_gap` truly empty ones."""
+
+    line: int
+    text: str
+    gap: int = 0
+    strict_gap: int = 0
+
+
+def to_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
+    """The blocks of a text in order; every line's words are in exactly one of them."""
+    listed = _list_items(pieces)
+    blocks: list[Block] = []
+    in_references = False
+    for at, piece in enumerate(pieces):
+        text = fold(piece.text)
+        if at in listed:
+            blocks.append(listed[at])
+        elif _continues_item(pieces, at, listed):
+            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {text}")
+        elif in_references and (not _is_heading(pieces, at, listed) or not piece.gap):
+            blocks.append(Block("reference", text, piece.line, level=0 if piece.gap else 1))
+        elif _is_heading(pieces, at, listed):
+            in_references = _REFERENCES.fullmatch(text) is not None
+            blocks.append(Block("heading", text, piece.line))
+        elif (
+            not piece.gap
+            and blocks
+            and blocks[-1].kind == "paragraph"
+            and not ends_sentence(blocks[-1].text)
+            and text[:1].islower()
+        ):
+            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {text}")
+        else:
+            blocks.append(Block("paragraph", text, piece.line))
+    return _with_quotations(blocks)
+
+
+def _list_items(pieces: Sequence[Piece]) -> dict[int, Block]:
+    """The places that hold list items. Weak marks (dashes, stars, letters, a lone number) count only in company."""
+    found: dict[int, tuple[int, str, int]] = {}
+    for at, piece in enumerate(pieces):
+        if (item := bullet_text(piece.text)) or (_has_company(pieces, at) and (item := weak_bullet_text(piece.text))):
+            found[at] = (*item, 0)
+        elif (counted := number_text(piece.text)) and _numbers_run(pieces, at):
+            indent, mark, text = counted
+            # “(a)” has no list of its own in Markdown: it stays in front of its text
+            found[at] = (indent, text, int(mark)) if mark.isdigit() else (indent, piece.text, 0)
+    items: dict[int, Block] = {}
+    indents: list[int] = []
+    for at in sorted(found):
+        indent, text, number = found[at]
+        if at - 1 not in found:
+            indents = []
+        while indents and indent < indents[-1]:
+            indents.pop()
+        if not indents or indent > indents[-1] + 1:
+            indents.append(indent)
+        level = len(indents) - 1
+        items[at] = Block("number" if number else "bullet", fold(text), pieces[at].line, level, number)
+    return items
+
+
+def _has_company(pieces: Sequence[Piece], at: int) -> bool:
+    """Does a neighbour open with the same weak mark?"""
+    if weak_bullet_text(pieces[at].text) is None:
+        return False
+    mark = pieces[at].text.strip()[0]
+    return any(
+        0 <= near < len(pieces)
+        and weak_bullet_text(pieces[near].text) is not None
+        and pieces[near].text.strip()[0] == mark
+        for near in (at - 1, at + 1)
+    )
+
+
+def _numbers_run(pieces: Sequence[Piece], at: int) -> bool:
+    """Is this number part of a run that counts up by one? “1986. A great year” stands alone."""
+    own = number_text(pieces[at].text)
+    if own is None:
+        return False
+    for step in (-1, 1):
+        near = at + step
+        other = number_text(pieces[near].text) if 0 <= near < len(pieces) else None
+        if other and _ordinal(other[1]) is not None and _ordinal(own[1]) is not None:
+            there, here = _ordinal(other[1]), _ordinal(own[1])
+            if there is not None and here is not None and there - here == step:
+                return True
+    return False
+
+
+def _ordinal(mark: str) -> int | None:
+    roman = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+    if mark.isdigit():
+        return int(mark)
+    if len(mark) == 1 and mark not in {"i", "v", "x"}:
+        return ord(mark) - ord("a") + 1
+    return roman.index(mark) + 1 if mark in roman else None
+
+
+def _continues_item(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> bool:
+    """Is this indented line, with no empty line above, the rest of the list item before it?"""
+    piece = pieces[at]
+    if piece.gap or at == 0 or at - 1 not in listed:
+        return False
+    return piece.text[:2].strip() == "" and not ends_sentence(pieces[at - 1].text)
+
+
+def _is_heading(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> bool:
+    """Is this line a section heading: short, no end of a sentence, alone on its line, with text of its own below?
+
+    Not headings: attributions under a quotation, call-outs, lead-ins (“…, said:”), authors of references, and the
+    publisher's own label of a section in front of the text (“Court News”, seeds/000_….txt:12).
+    """
+    piece = pieces[at]
+    text = fold(piece.text)
+    if at + 1 >= len(pieces) or not piece.gap or (not pieces[at + 1].gap and at + 1 not in listed):
+        return False
+    if word_count(text) > _MOST_HEADING_WORDS or len(text) > 120 or not re.search(r"\w{2}", text):
+        return False
+    if text.endswith((".", ",", ";", "…", "-", "–", "—")) and not re.search(r"\b[A-Z](?:\.[A-Z])+\.$", text):
+        return False
+    if text[0].islower() or text[0] in '*(“"«' or _CITED_YEAR.search(text) or _CONTACT.match(text):
+        return False
+    if at == 0 and matches_list(text, "section_labels"):
+        return False
+    if "@" in text or "://" in text or is_link_label(text):
+        return False
+    below = pieces[at + 1]
+    if ends_in_colon(text):
+        return is_colon_heading(text) and at + 1 not in listed and not opens_quotation(below.text)
+    if at and is_whole_quotation(pieces[at - 1].text) and name_before_role(text):
+        return False
+    if name_before_role(text) and " " in (name_before_role(text) or ""):
+        return False
+    if at and fold(pieces[at - 1].text).endswith(":") and at - 1 not in listed and _is_plain_list(pieces, at):
+        return False
+    return not fold(below.text)[:1].islower()
+
+
+def _is_plain_list(pieces: Sequence[Piece], at: int) -> bool:
+    """Below a lead-in: do two or more short lines without a full stop follow each other, a list whose marks were lost?"""
+    run = 0
+    for piece in pieces[at:]:
+        if ends_sentence(piece.text) or word_count(piece.text) > _MOST_HEADING_WORDS:
+            break
+        run += 1
+    return run >= 2
+
+
+def _with_quotations(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Mark as quotations: paragraphs in quotation marks below a lead-in, and pull quotes with their attribution."""
+    kinds = [block.kind for block in blocks]
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        if block.kind != "paragraph":
+            at += 1
+            continue
+        led_in = (
+            at > 0
+            and blocks[at - 1].kind == "paragraph"
+            and blocks[at - 1].text.endswith(":")
+            and kinds[at - 1] != "quote"
+        )
+        attributed = (
+            at + 1 < len(blocks)
+            and blocks[at + 1].kind == "paragraph"
+            and is_whole_quotation(block.text)
+            and _is_attribution(blocks[at + 1].text)
+        )
+        if attributed:
+            kinds[at] = kinds[at + 1] = "quote"
+            at += 2
+        elif led_in and block.text[0] in '“"‘':
+            at = _quote_until_closed(blocks, kinds, at)
+        else:
+            at += 1
+    return tuple(replace(block, kind=kind) for kind, block in zip(kinds, blocks, strict=True))
+
+
+def _is_attribution(text: str) -> bool:
+    return name_before_role(text) is not None or (_ATTRIBUTION_DASH.match(text) is not None and word_count(text) <= 14)
+
+
+def _quote_until_closed(blocks: Sequence[Block], kinds: list[str], at: int) -> int:
+    """Mark paragraphs as one quotation while each opens with a quotation mark and the one before did not close it."""
+    opening = blocks[at].text[0]
+    closing = {"“": "”", '"': '"', "‘": "’"}[opening]
+    while at < len(blocks) and blocks[at].kind == "paragraph" and blocks[at].text[0] == opening:
+        text = blocks[at].text
+        closes = text[1:].rstrip(" *").endswith(closing)
+        if closing in text[1:-1].rstrip(closing) and not closes and opening == "“":
+            # “… ,” she said. The words of the article go on in the same paragraph: no block quotation.
+            return at + 1
+        kinds[at] = "quote"
+        at += 1
+        if closes:
+            break
+    return at

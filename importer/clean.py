@@ -1,0 +1,297 @@
+"""An item to its text: small named cleaners in a fixed order; every line they take out is reported.
+
+The order matters: glue first, then furniture (so that neighbours are real neighbours), captions, end credits, promotions
+and lost links, then the joins; what is left becomes blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from importer.blocks import Piece, to_blocks
+from importer.credits import find_end_credit
+from importer.records import CleanItem, Credit, Item, Line, Note
+from importer.shapes import (
+    breaks_off,
+    is_headline_like,
+    is_image_file,
+    is_link_label,
+    is_list_item,
+    is_prose,
+    is_whole_quotation,
+    name_before_role,
+    weak_bullet_text,
+    word_count,
+)
+from importer.spam import Injections, strip_injections, strip_runs
+from importer.text import ends_sentence, fold, is_blank, matches_list, quote, words
+
+CDATA_END = "]]>"
+MOST_TITLE = 200  # characters; HOSTILE.md, point 1
+
+# “Photo: A. Person/Agency”, “(credit: agency)”, “Picture by …”, “Image © …”: the whole line credits a picture
+_PICTURE_CREDIT = re.compile(
+    r"[(\[]?\s*(?:(?:main|lead|stock|file|library)\s+)?(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|artwork)\b"
+    r"\s*(?:(?:credits?|courtesy(?:\s+of)?|by|via|from|source|copyright|supplied(?:\s+by)?)\s*[:\uff1a]?|[:\uff1a©])\s*\S.*"
+    r"|[(\[]\s*(?:credits?|copyright|©|courtesy(?:\s+of)?)\s*[:\uff1a]?\s*\S.*[)\]]"
+    r"|©\s*(?!copyright)\S.*",
+    re.IGNORECASE,
+)
+# “A teenager looking sadly (credit: agency / Agency)”, “A. Person (photo by Agency)”: a caption that ends in its credit
+_CAPTION_WITH_CREDIT = re.compile(
+    r".{0,200}\S\s*[(\[]\s*(?:photo|picture|image|credit|pic|copyright|©|courtesy)s?\b[^()\[\]]{0,80}[)\]]\.?",
+    re.IGNORECASE,
+)
+_SHOWS_PICTURE = re.compile(
+    r"(?:(?:stock|file|library|aerial|close[- ]up|black and white)\s+)?(?:image|photo(?:graph)?|picture|screenshot|screen grab|illustration|drawing|logo|portrait|graphic|poster|still|headshot)s?\s+(?:of|showing|from)\b.*",
+    re.IGNORECASE,
+)
+_MOST_CAPTION_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The lines that are left, and the notes on those that were taken out."""
+
+    pieces: tuple[Piece, ...]
+    removed: tuple[Note, ...] = ()
+
+
+def clean_item(item: Item, injections: Injections) -> CleanItem:
+    """An item's headline and text without injected words, furniture, captions, promotions and lost links."""
+    title, spam = strip_injections(item, injections)
+    removed = [Note(item.document, item.line, f"took injected text {quote(run)} out of the headline") for run in spam]
+    if len(title) > MOST_TITLE:
+        title, long_title = f"{title[: MOST_TITLE - 1].rsplit(' ', 1)[0]}…", title
+        what = f"the headline has {len(long_title)} characters; cut to {MOST_TITLE}"
+        removed.append(Note(item.document, item.line, what, "Shorten it in your own words if it should end otherwise."))
+    publishers = tuple(dict.fromkeys(strip_runs(fold(name), injections)[0] for name in item.publishers))
+    excerpt, _ = strip_runs(item.excerpt, injections)
+
+    pieces, spam_notes = _strip_spam(_unglued(item.body), injections, item.document)
+    kept = _Kept(pieces, spam_notes)
+    for cleaner in (_drop_furniture, _drop_image_names, _drop_captions):
+        kept = _after(cleaner, kept, item.document)
+    pieces, credits = _take_end_credits(kept.pieces)
+    kept = _Kept(pieces, kept.removed)
+    for cleaner in (_drop_promotions, _drop_link_labels):
+        kept = _after(cleaner, kept, item.document)
+    pieces = _join_wrapped_lines(_join_broken_sentences(kept.pieces))
+    if item.lead_is_title:
+        pieces = (Piece(item.line, fold(item.title), 1), *pieces)
+    return CleanItem(
+        item=replace(item, publishers=publishers, excerpt=excerpt),
+        title=title,
+        blocks=to_blocks(pieces),
+        credits=(*item.credits, *credits),
+        removed=(*removed, *kept.removed),
+    )
+
+
+def _unglued(lines: Sequence[Line]) -> tuple[Piece, ...]:
+    """The filled lines of a body with the empty lines before each, end marks of CDATA cut off where they are glued on."""
+    pieces: list[Piece] = []
+    gap, strict_gap = 1, 0
+    for line in lines:
+        text = line.text.replace(CDATA_END, "") if fold(line.text) != CDATA_END else line.text
+        if is_blank(text):
+            gap += 1
+            strict_gap += not line.text
+            continue
+        pieces.append(Piece(line.number, text, gap, strict_gap))
+        gap = strict_gap = 0
+    return tuple(pieces)
+
+
+def _strip_spam(
+    pieces: Sequence[Piece], injections: Injections, document: str
+) -> tuple[tuple[Piece, ...], tuple[Note, ...]]:
+    kept, notes = [], []
+    for piece in pieces:
+        text, removed = strip_runs(piece.text, injections)
+        notes += [Note(document, piece.line, f"took injected text {quote(run)} out of the text") for run in removed]
+        if not is_blank(text):
+            kept.append(replace(piece, text=text))
+    return tuple(kept), tuple(notes)
+
+
+def _after(cleaner: Callable[[Sequence[Piece]], dict[int, str]], kept: _Kept, document: str) -> _Kept:
+    """Apply a cleaner that names the places to take out and why; the gap before a line taken out stays."""
+    reasons = cleaner(kept.pieces)
+    left: list[Piece] = []
+    gap = strict_gap = 0
+    for at, piece in enumerate(kept.pieces):
+        if at in reasons:
+            gap, strict_gap = max(gap, piece.gap), max(strict_gap, piece.strict_gap)
+            continue
+        left.append(replace(piece, gap=max(gap, piece.gap), strict_gap=max(strict_gap, piece.strict_gap)))
+        gap = strict_gap = 0
+    notes = tuple(
+        Note(document, kept.pieces[at].line, f"left out {reason} {quote(kept.pieces[at].text)}")
+        for at, reason in sorted(reasons.items())
+    )
+    return _Kept(tuple(left), (*kept.removed, *notes))
+
+
+def _drop_furniture(pieces: Sequence[Piece]) -> dict[int, str]:
+    return {at: "page furniture" for at, piece in enumerate(pieces) if matches_list(piece.text, "furniture")}
+
+
+def _drop_image_names(pieces: Sequence[Piece]) -> dict[int, str]:
+    return {at: "the name of a picture" for at, piece in enumerate(pieces) if is_image_file(piece.text)}
+
+
+def _drop_captions(pieces: Sequence[Piece]) -> dict[int, str]:
+    """Picture credits, the captions and alternative texts that stand with them, and captions that name a person.
+
+    A headline may stand directly above a picture's credit: it is told from an alternative text by what stands above.
+    """
+    reasons: dict[int, str] = {}
+    for at, piece in enumerate(pieces):
+        text = fold(piece.text)
+        if word_count(text) > _MOST_CAPTION_WORDS:
+            continue
+        if _PICTURE_CREDIT.fullmatch(text) and not (ends_sentence(text) and word_count(text) > 12):
+            reasons[at] = "a picture's credit"
+            if at and at - 1 not in reasons and _is_alternative_text(pieces, at - 1):
+                reasons[at - 1] = "a picture's caption"
+        elif _CAPTION_WITH_CREDIT.fullmatch(text):
+            reasons[at] = "a picture's caption"
+            core = re.sub(r"\s*[(\[][^()\[\]]*[)\]]\.?$", "", text)
+            if at and at - 1 not in reasons and fold(pieces[at - 1].text).casefold().startswith(core.casefold()):
+                reasons[at - 1] = "a picture's alternative text"
+        elif _SHOWS_PICTURE.fullmatch(text) and not ends_sentence(text):
+            reasons[at] = "a picture's alternative text"
+        elif _is_person_caption(pieces, at):
+            reasons[at] = "a picture's caption"
+    return reasons
+
+
+def _is_alternative_text(pieces: Sequence[Piece], at: int) -> bool:
+    """Does the line above a picture's credit describe the picture? Then another heading or a paragraph stands above it.
+
+    Under a wide gap, or below a paragraph where the line does not describe, it is the heading of what follows.
+    """
+    piece = pieces[at]
+    text = fold(piece.text)
+    if is_list_item(piece.text) or word_count(text) > 20 or is_whole_quotation(text):
+        return False
+    below_heading = at > 0 and _looks_like_heading(pieces[at - 1])
+    if piece.strict_gap >= 2 and not below_heading:
+        return False
+    describes = bool(
+        re.match(
+            r"(?:an?|the|two|three|young|woman|man|girl|boy|child|children|people|person|teenage[rd]?)\b",
+            text,
+            re.IGNORECASE,
+        )
+    )
+    if below_heading:
+        return not is_prose(text) or describes
+    return describes and not re.search(r"\b(?:said|says|has|have|will|are|is|was|were)\b", text)
+
+
+def _looks_like_heading(piece: Piece) -> bool:
+    return is_headline_like(piece.text, 16) and not fold(piece.text).endswith(":")
+
+
+def _is_person_caption(pieces: Sequence[Piece], at: int) -> bool:
+    """“Name, what they are” with no quotation above it, whose name the next line takes up (seeds/004_….txt:23, 41).
+
+    Under a quotation the same form is its attribution, and stays (seeds/001_….txt:93).
+    """
+    name = name_before_role(pieces[at].text)
+    if name is None or at + 1 >= len(pieces):
+        return False
+    after = fold(pieces[at + 1].text)
+    if at and is_whole_quotation(pieces[at - 1].text):
+        return False
+    role = fold(pieces[at].text)[len(name) + 2 :]
+    is_person = " " in name or re.match(r"(?:an?|the|from|of|at)\b|\d", role) is not None
+    return is_person and not ends_sentence(pieces[at].text) and name.split(" ")[0] in after.split(" ", 40)[:40]
+
+
+def _take_end_credits(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Credit, ...]]:
+    """Split the credits off an item's end; lost links, promotions and footers below them do not matter."""
+    credits: list[Credit] = []
+    taken: set[int] = set()
+    for at in range(len(pieces) - 1, 0, -1):
+        piece = pieces[at]
+        credit = find_end_credit(Line(piece.line, piece.text))
+        if credit:
+            credits.append(credit)
+            taken.add(at)
+        elif not (is_link_label(piece.text) or matches_list(piece.text, "promotions")):
+            break
+    return tuple(piece for at, piece in enumerate(pieces) if at not in taken), tuple(reversed(credits))
+
+
+def _drop_promotions(pieces: Sequence[Piece]) -> dict[int, str]:
+    return {
+        at: "an advertisement"
+        for at, piece in enumerate(pieces)
+        if word_count(piece.text) <= 60 and matches_list(piece.text, "promotions")
+    }
+
+
+def _drop_link_labels(pieces: Sequence[Piece]) -> dict[int, str]:
+    return {
+        at: "the label of a lost link"
+        for at, piece in enumerate(pieces)
+        if not is_list_item(piece.text) and not is_whole_quotation(piece.text) and is_link_label(piece.text)
+    }
+
+
+def _join_broken_sentences(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Mend a sentence that an empty line broke: it stops where no phrase can, and goes on in lower case."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and breaks_off(joined[-1].text) and fold(piece.text)[:1].islower() and not is_list_item(piece.text):
+            joined[-1] = replace(joined[-1], text=f"{fold(joined[-1].text)} {fold(piece.text)}")
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def _join_wrapped_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Put paragraphs together that were wrapped at a fixed width, as in plain-text e-mail.
+
+    Lines without an empty line between them were wrapped when none of them had room for the first word of the next.
+    """
+    joined: list[Piece] = []
+    start = 0
+    while start < len(pieces):
+        end = start + 1
+        while (
+            end < len(pieces)
+            and not pieces[end].gap
+            and not is_list_item(pieces[end].text)
+            and weak_bullet_text(pieces[end].text) is None
+        ):
+            end += 1
+        group = pieces[start:end]
+        if len(group) > 1 and _is_wrapped([fold(piece.text) for piece in group], pieces):
+            text = " ".join(piece.text.strip() for piece in group)
+            indent = pieces[start].text[: len(pieces[start].text) - len(pieces[start].text.lstrip())]
+            joined.append(replace(group[0], text=indent + text))
+        else:
+            joined += group
+        start = end
+    return tuple(joined)
+
+
+def _is_wrapped(lines: Sequence[str], pieces: Sequence[Piece]) -> bool:
+    width = max(len(piece.text.rstrip()) for piece in pieces)
+    if not 40 <= width <= 100:
+        return False
+    return all(
+        len(line) + 1 + len(following.split(" ", 1)[0]) > width - 4
+        for line, following in zip(lines, lines[1:], strict=False)
+    )
+
+
+def has_words(text: str) -> bool:
+    """Is there anything to read?"""
+    return bool(words(text))

@@ -1,0 +1,220 @@
+"""The `bulletin` command: arguments in, messages and exit code out; nothing else prints or exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from importer.check import check_pages
+from importer.pipeline import plan_import, read_document_or_note
+from importer.read import find_documents, parse_document
+from importer.records import CannotImport, Document, Note, Plan
+from importer.write import write_plan
+
+PROJECT = Path(__file__).resolve().parent.parent
+DOCS = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The safeguarding bulletin: import sources, check pages, build the site."""
+
+
+@main.command("import", epilog="Example: bulletin import seeds --dry-run")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--docs", type=DOCS, default=Path("docs"), show_default=True, help="The folder that holds articles/.")
+@click.option("--dry-run", is_flag=True, help="Print the plan and write nothing.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write a JSON report to this file.")
+def import_command(sources: tuple[str, ...], docs: Path, *, dry_run: bool, report: Path | None) -> None:
+    """Turn source documents into pages: files, folders (all files below, sorted) or - for standard input."""
+    # Today is asked of the clock here alone; every stage below is handed it.
+    today = date.today()
+    try:
+        documents = _with_progress(list(_documents(sources)))
+        plan = plan_import(documents, docs, today)
+        if not dry_run:
+            write_plan(plan, docs)
+        if report:
+            _write_report(plan, report)
+    except CannotImport as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    if dry_run:
+        _print_plan(plan)
+    _print_summary(plan, docs, dry_run=dry_run)
+    sys.exit(1 if plan.errors else 0)
+
+
+@main.command(epilog="Example: bulletin check docs/articles/2024")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--docs", type=DOCS, default=Path("docs"), show_default=True, help="The folder with the editors' lists.")
+@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True)
+def check(paths: tuple[Path, ...], docs: Path, form: str) -> None:
+    """Say everything that is wrong with pages and lists: path:line, what, and how to mend it."""
+    notes = check_pages(paths or (docs / "articles",), docs, date.today())
+    if form == "json":
+        click.echo(json.dumps([_note_json(note, with_path=True) for note in notes], ensure_ascii=False, indent=2))
+    else:
+        for note in notes:
+            click.echo(_github_annotation(note) if form == "github" else str(note))
+    if form == "text":
+        complaints = f"{len(notes)} complaint{'' if len(notes) == 1 else 's'}"
+        click.echo(complaints if notes else "Nothing to complain about.", err=True)
+    sys.exit(1 if notes else 0)
+
+
+@main.command(epilog="Example: bulletin build --strict")
+@click.option("--strict", is_flag=True, help="Treat every warning as an error.")
+def build(*, strict: bool) -> None:
+    """Build the whole site into site/, search index included."""
+    sys.exit(_run_mkdocs("build", "--clean", *(["--strict"] if strict else [])))
+
+
+@main.command(epilog="Example: bulletin serve")
+def serve() -> None:
+    """Show the site on this computer and renew it while pages are edited."""
+    sys.exit(_run_mkdocs("serve", "--livereload"))
+
+
+def _run_mkdocs(*arguments: str) -> int:
+    # Material announces its own end of life and that of MkDocs 1 on every run: nothing an editor can act on.
+    # Only our command silences it; `mkdocs build` on its own says what its makers want said.
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    config = Path("mkdocs.yml") if Path("mkdocs.yml").is_file() else PROJECT / "mkdocs.yml"
+    command = [sys.executable, "-m", "mkdocs", *arguments, "--config-file", str(config)]
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+
+
+def _documents(sources: Sequence[str]) -> Iterator[Document | Note | Path]:
+    """What the sources name, standard input read at once; a source that is not there becomes a note."""
+    for source in sources:
+        try:
+            if source == "-":
+                yield parse_document(click.get_binary_stream("stdin").read(), "standard-input")
+            else:
+                yield from find_documents([Path(source)])
+        except CannotImport as error:
+            yield error.note
+
+
+def _with_progress(found: Sequence[Document | Note | Path]) -> Iterator[Document | Note]:
+    """Read the documents one by one: a bar on a terminal, a plain line each otherwise, on standard error."""
+    if sys.stderr.isatty():
+        with click.progressbar(found, label="Importing", file=sys.stderr, show_pos=True) as bar:
+            for each in bar:
+                yield read_document_or_note(each) if isinstance(each, Path) else each
+        return
+    for number, each in enumerate(found, 1):
+        name = each.as_posix() if isinstance(each, Path) else each.path
+        click.echo(f"Importing {number} of {len(found)}: {name}", err=True)
+        yield read_document_or_note(each) if isinstance(each, Path) else each
+
+
+def _print_plan(plan: Plan) -> None:
+    decided: dict[tuple[str, int], list[str]] = {}
+    for note in plan.decisions:
+        decided.setdefault((note.path, note.line), []).append(note.what)
+    for page in plan.pages:
+        where = f" → {page.article.path}" if page.article.path else ""
+        click.echo(f"{page.document}:{page.line}: {page.action}{where}")
+        click.echo(f"    {page.article.title}")
+        for topic in decided.get((page.document, page.line), ["no topic"]):
+            click.echo(f"    {topic}")
+
+
+def _print_summary(plan: Plan, docs: Path, *, dry_run: bool) -> None:
+    """Doubts with file and line, then the short table; removals are in the report."""
+    doubts = [note for document in plan.documents for note in document.notes if note.is_doubt]
+    told = {(note.path, note.line, note.what) for note in doubts}
+    doubts += [
+        note
+        for page in plan.pages
+        for note in page.notes
+        if note.is_doubt and (note.path, note.line, note.what) not in told
+    ]
+    for note in (*doubts, *plan.errors):
+        click.echo(str(note))
+    counts = Counter(page.action for page in plan.pages)
+    removed = sum(not note.is_doubt for document in plan.documents for note in document.notes)
+    rows = [
+        ("documents", len(plan.documents)),
+        ("articles", sum(document.articles for document in plan.documents)),
+        ("created", counts["created"]),
+        ("updated", counts["updated"]),
+        ("unchanged", counts["unchanged"]),
+        ("kept, edited by hand", counts["kept-edited"]),
+        ("removed by an editor", counts["removed-by-editor"]),
+        ("same text again", counts["duplicate"]),
+        ("lines left out", removed),
+        ("doubts to settle", len(doubts)),
+        ("documents not read", len(plan.errors)),
+    ]
+    click.echo("")
+    for name, count in rows:
+        click.echo(f"{name:<22}{count:>6}")
+    changed = counts["created"] + counts["updated"]
+    if dry_run:
+        click.echo("\nThis was a dry run: nothing was written.")
+    elif changed:
+        click.echo(f"\n{changed} page{'' if changed == 1 else 's'} written below {docs.as_posix()}/articles.")
+    else:
+        click.echo("\nNothing changed: every page is as it was.")
+
+
+def _write_report(plan: Plan, path: Path) -> None:
+    report = {
+        "documents": [
+            {
+                "path": document.path,
+                "sha256": document.sha256,
+                "layout": document.layout,
+                "articles": document.articles,
+                "notes": [_note_json(note) for note in document.notes],
+            }
+            for document in plan.documents
+        ]
+        + [
+            {"path": note.path, "sha256": "", "layout": "", "articles": 0, "notes": [_note_json(note)]}
+            for note in plan.errors
+        ],
+        "pages": [
+            {
+                "path": page.article.path,
+                "action": page.action,
+                "title": page.article.title,
+                "document": page.document,
+                "line": page.line,
+            }
+            for page in plan.pages
+        ],
+    }
+    try:
+        path.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or "the disk refused"
+        note = Note(
+            str(path), 0, f"the report cannot be written: {reason}", "Name a file in a folder you may write to."
+        )
+        raise CannotImport(note) from error
+
+
+def _note_json(note: Note, *, with_path: bool = False) -> dict[str, object]:
+    told: dict[str, object] = {"line": note.line, "what": note.what, "mend": note.mend}
+    return {"path": note.path, **told} if with_path else told
+
+
+def _github_annotation(note: Note) -> str:
+    def escaped(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    where = f"file={escaped(note.path).replace(',', '%2C').replace(':', '%3A')},line={max(note.line, 1)}"
+    return f"::error {where}::{escaped(replace(note, path='', line=0).what)}. {escaped(note.mend)}"

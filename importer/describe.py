@@ -1,0 +1,360 @@
+"""A cleaned item to an Article: its facts, each said by the document or left empty, and a doubt for what contradicts.
+
+Nothing is invented here: a date, source or address is what the document prints, or marked as inferred with its proof.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from importer.credits import find_update
+from importer.dates import MONTHS, WEEKDAYS, PrintedDate, british, find_dates, nearest_with_weekday, parse_date
+from importer.inference import find_relative_days, infer_date, named_years
+from importer.markdown import render_blocks
+from importer.records import Article, Block, CleanItem, Credit, Note, Provenance
+from importer.text import ends_sentence, fingerprint, fold, matches_list, words
+from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, find_phrases
+from importer.urls import web_address
+from importer.vocabulary import Topic, Vocabulary
+
+MOST_SUMMARY = 300  # characters, CONTRACT
+NOT_STATED = "Not stated"
+
+_CHANNEL_SEPARATOR = re.compile(r"\s+(?:[-–—|»«·•]|::|&#8211;)\s+|\s*[|»«]\s*")
+_CHANNEL_NOISE = re.compile(
+    r"^comments on:?\s*|\s*\b(?:archives?|rss|feed|feeds|all content|latest news)\b\s*$", re.IGNORECASE
+)
+_EVIDENCE = re.compile(r"\b(?:was\s+)?(?:published|posted|added|uploaded)\s+(?:on|to|at|in)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])(?P<close>[”’\"')\]]*)\s+(?=[“‘\"'(]*[A-Z0-9£])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Sgt|Det|Supt|Insp|Cllr|No|Nos|vs|etc|eg|ie|e\.g|i\.e|para|pp|al|Ltd|Co|approx)|\b[A-Z])\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """An Article made from one item, the doubts about it, and the phrases that decided its topics."""
+
+    article: Article
+    item_sha256: str
+    doubts: tuple[Note, ...]
+    removed: tuple[Note, ...]
+    topics: TopicChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Describer:
+    """What every description needs: the editors' lists, their phrases made ready, and today's date."""
+
+    vocabulary: Vocabulary
+    topic_rules: TopicRules
+    warning_rules: TopicRules
+    today: date
+
+
+def make_describer(vocabulary: Vocabulary, today: date) -> Describer:
+    """Make the editors' lists ready for many items."""
+    warnings = [
+        Topic(warning.note, warning.note, warning.note, warning.phrases) for warning in vocabulary.content_warnings
+    ]
+    return Describer(vocabulary, compile_topics(vocabulary.topics), compile_topics(warnings), today)
+
+
+def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: Describer) -> Description:
+    """The Article of one item. `sha256` is the document's, `item_sha256` that of the item's own lines."""
+    item, vocabulary = clean.item, describer.vocabulary
+    doubts: list[Note] = []
+
+    def doubt(line: int, what: str, mend: str) -> None:
+        doubts.append(Note(item.document, line, what, mend))
+
+    publisher = choose_publisher(item.publishers, vocabulary, is_channel=not item.republished)
+    if not publisher:
+        publisher = NOT_STATED
+        doubt(item.line, "The document does not say who published it.", "Write `publisher:` and `source:` in the page.")
+    source = _source(clean.credits, publisher, vocabulary)
+    if source != NOT_STATED and vocabulary.find_source(source) is None:
+        doubt(item.line, f"Source “{source}” is not in the list of sources.", _did_you_mean(source, vocabulary))
+
+    texts = tuple((block.line, block.text) for block in clean.blocks)
+    stated, credit = _stated_date(clean.credits)
+    fields = {"date": "", "date_basis": "", "date_evidence": ""}
+    if stated and credit and stated.iso:
+        fields = {"date": stated.iso, "date_basis": "stated", "date_evidence": _evidence(credit)}
+    elif not stated and (inferred := infer_date(clean.title, texts)):
+        fields = {"date": inferred.iso, "date_basis": "inferred", "date_evidence": inferred.evidence}
+    for line, what, mend in _date_doubts(stated, credit, fields["date"], clean, describer.today):
+        doubt(line, what, mend)
+
+    url = web_address(item.url) or next(
+        (web_address(credit.url) for credit in clean.credits if web_address(credit.url)), ""
+    )
+    if url and not item.url and re.fullmatch(r"https?://[^/]+/?", url):
+        line = next(credit.line for credit in clean.credits if credit.url)
+        doubt(
+            line,
+            "The credit gives a home page, not the article's own address.",
+            "If you find the original, put its address in `url:`.",
+        )
+
+    updated, late = _updated(clean)
+    if late and updated and fields["date"] and updated < fields["date"][: len(updated)]:
+        doubt(late, f"The text was updated on “{updated}”, before its date.", "Correct `date:` or `updated:`.")
+
+    headings = [block.text for block in clean.blocks if block.kind == "heading"]
+    paragraphs = [block.text for block in clean.blocks if block.kind != "heading"]
+    topics = choose_topics(clean.title, headings, paragraphs, describer.topic_rules)
+    if not topics.slugs:
+        doubt(item.line, "No topic was found in the text.", "Choose one to four from the list of topics for `topics:`.")
+    if not any(words(text) for text in paragraphs):
+        doubt(item.line, "The article has no text.", "Add the text from the original, or delete the page.")
+
+    body_text = "\n".join(block.text for block in clean.blocks)
+    article = Article(
+        title=clean.title,
+        source=source,
+        publisher=publisher,
+        author=next((credit.author for credit in clean.credits if credit.author and credit.author != publisher), ""),
+        url=url,
+        updated=updated,
+        topics=topics.slugs,
+        summary=_summary(item.excerpt, clean.blocks, clean.title),
+        content_note=_content_note([clean.title, *paragraphs], describer),
+        notes=tuple(note.what for note in doubts),
+        body=render_blocks(clean.blocks),
+        provenance=Provenance(
+            item.document, item.line, sha256, fingerprint(body_text if words(body_text) else clean.title)
+        ),
+        **fields,
+    )
+    return Description(article, item_sha256, tuple(doubts), clean.removed, topics)
+
+
+def note_disorder(descriptions: Sequence[Description]) -> tuple[Description, ...]:
+    """Add a doubt to each article that is later than the one above it on a page that is otherwise newest first."""
+    dated = [number for number, each in enumerate(descriptions) if len(each.article.date) == 10]
+    pairs = list(zip(dated, dated[1:], strict=False))
+    rising = [
+        (above, below) for above, below in pairs if descriptions[above].article.date < descriptions[below].article.date
+    ]
+    if not rising or len(rising) * 2 >= len(pairs):
+        return tuple(descriptions)
+    noted = list(descriptions)
+    for above, below in rising:
+        earlier, later = (british(date.fromisoformat(descriptions[at].article.date)) for at in (above, below))
+        what = f"Out of order: {later} stands below {earlier} on a page that is otherwise newest first."
+        each = noted[below]
+        where = each.article.provenance
+        line = where.line if where else 0
+        document = where.document if where else ""
+        noted[below] = replace(
+            each,
+            article=replace(each.article, notes=(*each.article.notes, what)),
+            doubts=(*each.doubts, Note(document, line, what, "Check both dates against the originals.")),
+        )
+    return tuple(noted)
+
+
+def choose_publisher(names: Sequence[str], vocabulary: Vocabulary, *, is_channel: bool) -> str:
+    """The first of a page's names that the list of sources knows, else the likeliest one; empty when there is none.
+
+    A feed's channel is named “archive - site”, “site » archive” or plainly.
+    """
+    candidates = [part for name in names for part in (_channel_names(name) if is_channel else [name])]
+    known = (vocabulary.find_source(name) for name in candidates)
+    return next((source.name for source in known if source), candidates[0] if candidates else "")
+
+
+def _channel_names(name: str) -> list[str]:
+    parts = [_CHANNEL_NOISE.sub("", part).strip() for part in _CHANNEL_SEPARATOR.split(name)]
+    parts = [part for part in parts if part] or [name]
+    return parts if "»" in name else [*reversed(parts)]
+
+
+def _source(credits: Sequence[Credit], publisher: str, vocabulary: Vocabulary) -> str:
+    named = next((credit.source for credit in credits if credit.source), "")
+    known = vocabulary.find_source(named) if named else None
+    return known.name if known else (named or publisher)
+
+
+def _did_you_mean(name: str, vocabulary: Vocabulary) -> str:
+    known = [spelling for source in vocabulary.sources for spelling in (source.name, *source.spellings)]
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    add = f"add “{name}” to docs/sources.yml"
+    return f"Did you mean “{close[0]}”? Use that, or {add}." if close else f"If the name is right, {add}."
+
+
+def _stated_date(credits: Sequence[Credit]) -> tuple[PrintedDate | None, Credit | None]:
+    for credit in credits:
+        if credit.date_text and (found := parse_date(credit.date_text) or next(find_dates(credit.date_text), None)):
+            return found, credit
+    return None, None
+
+
+def _evidence(credit: Credit) -> str:
+    """The words of a by-line that date it: “published on this website Tuesday 5 December 2023”."""
+    at = credit.text.find(credit.date_text)
+    if at < 0:
+        return credit.date_text
+    opening = _EVIDENCE.search(credit.text, 0, at)
+    start = opening.start() if opening else (0 if at <= 30 else at)
+    return credit.text[start : at + len(credit.date_text)]
+
+
+def _date_doubts(
+    stated: PrintedDate | None, credit: Credit | None, iso: str, clean: CleanItem, today: date
+) -> Iterator[tuple[int, str, str]]:
+    """What contradicts a date, or why there is none: line, what, mend."""
+    if stated and credit:
+        if stated.is_impossible:
+            yield (
+                credit.line,
+                f"By-line says {stated.text}, which is no day of the calendar.",
+                "Add `date:` if you find the right one.",
+            )
+        elif stated.month_first:
+            yield (
+                credit.line,
+                f"“{stated.text}” has no such month day first; read as {_printed_british(iso)}.",
+                "Correct `date:` if that is wrong.",
+            )
+        elif not stated.iso:
+            yield credit.line, f"By-line says {stated.text}, without a year.", "Add `date:` if you find the year."
+        if stated.contradicts_weekday and (day := stated.calendar_day) and stated.weekday is not None:
+            yield (
+                credit.line,
+                _weekday_doubt(stated, day, stated.weekday),
+                f"Kept {iso}. If the weekday is right, correct `date:` in the page.",
+            )
+    elif not iso:
+        years = named_years("\n".join([clean.title, *(block.text for block in clean.blocks)]))
+        proves = "proves none" if len(years) == 1 else "prove none"
+        named = f" The text names {_years(years)}, which {proves}." if years else ""
+        yield clean.item.line, f"No publication date is stated.{named}", "If you know it, add `date:` to the page."
+    if iso and iso > today.isoformat()[: len(iso)]:
+        line = credit.line if credit else clean.item.line
+        yield line, f"The date {_printed_british(iso)} is in the future.", "Correct `date:` if that is wrong."
+    yield from _relative_doubts(clean, iso, has_stated_date=stated is not None)
+
+
+def _weekday_doubt(stated: PrintedDate, day: date, weekday: int) -> str:
+    name = WEEKDAYS[weekday]
+    nearest = nearest_with_weekday(day, weekday)
+    years = [year for year in range(day.year - 3, day.year + 4) if _falls_on(day, year, weekday)]
+    other_year = f"; {day.day} {MONTHS[day.month - 1].capitalize()} was a {name} in {years[0]}" if years else ""
+    return f"By-line says {stated.text}, which was a {WEEKDAYS[day.weekday()]}. Perhaps {name} {british(nearest)}{other_year}."
+
+
+def _falls_on(day: date, year: int, weekday: int) -> bool:
+    return not (day.month == 2 and day.day == 29) and day.replace(year=year).weekday() == weekday
+
+
+def _relative_doubts(clean: CleanItem, iso: str, *, has_stated_date: bool) -> Iterator[tuple[int, str, str]]:
+    """“Today” in a text whose date is not its own story's, and “yesterday (8 January 2024)” that does not fit the date."""
+    day = date.fromisoformat(iso) if len(iso) == 10 else None
+    plain = False
+    for relative in find_relative_days((block.line, block.text) for block in clean.blocks):
+        printed = relative.date
+        if printed and printed.day and day:
+            said = _as_day(printed, day.year)
+            if said is None or (day - said).days != relative.days_before:
+                yield (
+                    relative.line,
+                    f"“{relative.text}” does not fit the date {british(day)}.",
+                    "Check the date against the original.",
+                )
+        elif not printed and not plain and clean.item.republished:
+            plain = True
+            when = f"not of {british(day)}" if day and has_stated_date else "whose date is not known"
+            of = f"the day of the original story, {when}" if day else f"the day of the story, {when}"
+            yield relative.line, f"“{relative.text}” speaks of {of}.", "Say the day in the page if you know it."
+
+
+def _as_day(printed: PrintedDate, year: int) -> date | None:
+    try:
+        return date(printed.year or year, printed.month, printed.day)
+    except ValueError:
+        return None
+
+
+def _printed_british(iso: str) -> str:
+    if len(iso) == 10:
+        return british(date.fromisoformat(iso))
+    return f"{MONTHS[int(iso[5:7]) - 1].capitalize()} {iso[:4]}" if len(iso) == 7 else iso
+
+
+def _years(years: Sequence[int]) -> str:
+    ordered = sorted(years)
+    return str(ordered[0]) if len(ordered) == 1 else f"{', '.join(map(str, ordered[:-1]))} and {ordered[-1]}"
+
+
+def _updated(clean: CleanItem) -> tuple[str, int]:
+    """The day of the last revision that the item says, and its line: from a by-line, or a line near its start or end."""
+    said = [(credit.updated_text, credit.line) for credit in clean.credits if credit.updated_text]
+    near = [*clean.blocks[:3], *clean.blocks[3:][-3:]]
+    said += [(text, block.line) for block in near if (text := find_update(block.text))]
+    dated = [(found.iso, line) for text, line in said if (found := parse_date(text)) and found.iso]
+    return max(dated, default=("", 0))
+
+
+def _summary(excerpt: str, blocks: Sequence[Block], title: str) -> str:
+    """Whole sentences of at most 300 characters: the publisher's own excerpt where it is not cut, else the text's first."""
+    cut = re.search(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|&hellip;|\[&#8230;\])\s*$", excerpt)
+    if excerpt and not cut and len(excerpt) <= MOST_SUMMARY:
+        return excerpt
+    chosen = ""
+    for block in blocks[:4]:
+        text = block.text
+        if block.kind != "paragraph" or find_update(text) or matches_list(text, "section_labels") or text == title:
+            continue
+        for sentence in sentences(text):
+            longer = f"{chosen} {sentence}".strip()
+            if len(longer) > MOST_SUMMARY or not ends_sentence(sentence):
+                break
+            chosen = longer
+        if chosen:
+            break
+    if not chosen and blocks and blocks[0].text == title and len(title) <= MOST_SUMMARY:
+        return title
+    return chosen
+
+
+def sentences(text: str) -> list[str]:
+    """A paragraph's sentences in order; “Mr. Smith” and “e.g. this” do not end one."""
+    parts: list[str] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        sentence = text[start : match.start() + len(match["close"])]
+        if _ABBREVIATION.search(sentence):
+            continue
+        parts.append(sentence.strip())
+        start = match.end()
+    return [part for part in (*parts, text[start:].strip()) if part]
+
+
+def _content_note(texts: Sequence[str], describer: Describer) -> str:
+    found = find_phrases(texts, describer.warning_rules)
+    told = [
+        warning.note
+        for warning in describer.vocabulary.content_warnings
+        if len(found.get(warning.note, ())) >= warning.least
+    ]
+    if not told:
+        return ""
+    return f"Describes {told[0] if len(told) == 1 else ', '.join(told[:-1]) + ' and ' + told[-1]}."
+
+
+__all__ = [
+    "Describer",
+    "Description",
+    "choose_publisher",
+    "describe_item",
+    "fold",
+    "make_describer",
+    "note_disorder",
+    "sentences",
+]

@@ -1,0 +1,98 @@
+"""The six stages of an import, in order: read, split, clean, describe, reconcile, write. Read this file first.
+
+    Document ──split──▶ Items ──clean──▶ CleanItems ──describe──▶ Articles ──reconcile──▶ Plan ──write──▶ pages
+
+Everything up to the plan only reads; nothing is written before the whole plan stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from importer.clean import clean_item
+from importer.describe import Describer, Description, describe_item, make_describer, note_disorder
+from importer.read import find_documents, read_document, read_page_texts, read_records
+from importer.reconcile import reconcile
+from importer.records import CannotImport, Document, DocumentReport, Item, Note, Plan
+from importer.spam import find_injections
+from importer.split import split_document
+from importer.vocabulary import read_vocabulary
+
+
+def import_documents(sources: Iterable[Path], docs: Path, today: date) -> Plan:
+    """Work out which pages to add, change or leave alone; write nothing. See `write_plan` for the rest.
+
+    A document that cannot be read becomes an error in the plan, and the others are imported.
+
+    Raises:
+        CannotImport: a source does not exist, or the editors' lists or the import records are broken.
+    """
+    return plan_import((read_document_or_note(path) for path in find_documents(sources)), docs, today)
+
+
+def read_document_or_note(path: Path) -> Document | Note:
+    """The document, or the note that says why it cannot be read."""
+    try:
+        return read_document(path)
+    except CannotImport as error:
+        return error.note
+
+
+def plan_import(documents: Iterable[Document | Note], docs: Path, today: date) -> Plan:
+    """The plan for documents that are read already.
+
+    Raises:
+        CannotImport: the editors' lists or the import records are broken.
+    """
+    describer = make_describer(read_vocabulary(docs), today)
+    reports: list[DocumentReport] = []
+    descriptions: list[Description] = []
+    errors: list[Note] = []
+    for document in documents:
+        if isinstance(document, Note):
+            errors.append(document)
+            continue
+        report, described = describe_document(document, describer)
+        reports.append(report)
+        descriptions += described
+    reconciled = reconcile(descriptions, read_page_texts(docs), read_records(docs))
+    return Plan(tuple(reports), reconciled.pages, reconciled.records, tuple(errors), _topic_decisions(descriptions))
+
+
+def describe_document(document: Document, describer: Describer) -> tuple[DocumentReport, tuple[Description, ...]]:
+    """One document to Articles, without regard to any other."""
+    split = split_document(document)
+    injections = find_injections(split.items)
+    described = note_disorder(
+        [
+            describe_item(clean_item(item, injections), document.sha256, _item_sha256(item), describer)
+            for item in split.items
+        ]
+    )
+    notes = [*split.notes, *(note for each in described for note in (*each.removed, *each.doubts))]
+    ordered = tuple(sorted(notes, key=lambda note: note.line))
+    return DocumentReport(document.path, document.sha256, split.layout, len(split.items), ordered), described
+
+
+def _item_sha256(item: Item) -> str:
+    """The hash of an item's own lines, and of nothing else on its page."""
+    parts = [
+        item.title,
+        *(credit.text for credit in item.credits),
+        item.url,
+        item.excerpt,
+        *(line.text for line in item.body),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _topic_decisions(descriptions: Iterable[Description]) -> tuple[Note, ...]:
+    return tuple(
+        Note(where.document, where.line, str(topic))
+        for each in descriptions
+        if (where := each.article.provenance)
+        for topic in each.topics.topics
+    )

@@ -1,0 +1,234 @@
+"""Text that a compromised site injects into its headlines, told by what it does, never by what it says alone.
+
+Three signs, the strongest first: the same run stands in most headlines of a document and neither in their addresses
+nor in their texts; a run of another script breaks a headline of the document's own script; advertising words stand in
+a headline and nowhere else in the item. A run that the article itself uses, or that stands in quotation marks or
+brackets, is the article's own: Welsh, Polish, Arabic and Chinese text stays.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from importer.records import Item
+from importer.text import fold, word_list, words
+
+_LEAST_FOREIGN_LETTERS = 3  # HOSTILE.md, point 11: found all infected lines of the seeds and no other
+_LONGEST_RUN = 12
+_SEPARATORS = " -–—|:;,»«/·•*~>"
+_LATIN = "LATIN"
+
+
+@dataclass(frozen=True, slots=True)
+class Injections:
+    """What was injected into a document: runs that repeat, and the script that its texts are written in."""
+
+    runs: tuple[str, ...]
+    script: str
+
+
+def find_injections(items: Sequence[Item]) -> Injections:
+    """Learn from all items of a document together which runs of text were injected into its headlines."""
+    titles = [fold(item.title) for item in items]
+    channels = dict.fromkeys(fold(name) for item in items for name in item.publishers if not item.republished)
+    bodies = [_body_text(item) for item in items]
+    script = _main_script(" ".join(bodies) or " ".join(titles))
+    body_words = {word for body in bodies for word in words(body)}
+    slugs = " ".join(f" {_slug(item.url)} " for item in items)
+    runs = [
+        run
+        for run in _repeated_runs([*titles, *channels])
+        if _is_foreign(run, script) or _is_advertising(run, slugs, body_words)
+    ]
+    return Injections(tuple(sorted(runs, key=lambda run: (-len(run), run))), script)
+
+
+def strip_injections(item: Item, injections: Injections) -> tuple[str, tuple[str, ...]]:
+    """An item's headline without injected text, and the runs taken out of it; never an empty headline."""
+    title = fold(item.title)
+    own_text = f"{_body_text(item)}\n{fold(item.excerpt)}"
+    slug = _slug(item.url)
+    removed: list[str] = []
+    for run in (
+        *injections.runs,
+        *_foreign_runs(title, injections.script, own_text),
+        *_advertising(title, slug, own_text),
+    ):
+        shorter = _without(title, run)
+        if shorter != title and any(character.isalpha() for character in shorter):
+            title = shorter
+            removed.append(run)
+    return title, tuple(removed)
+
+
+def strip_runs(text: str, injections: Injections) -> tuple[str, tuple[str, ...]]:
+    """A line of the text or a name without the runs that repeat in the document's headlines, and those taken out."""
+    removed = tuple(run for run in injections.runs if _find(text, run))
+    for run in removed:
+        text = _without(text, run)
+    return text, removed
+
+
+def _repeated_runs(titles: Sequence[str]) -> list[str]:
+    """The longest runs of words that stand in more than half of the headlines, at least two of them."""
+    if len(titles) < 2:
+        return []
+    counts: Counter[tuple[str, ...]] = Counter()
+    for title in titles:
+        tokens = title.split(" ")[:60]
+        seen = {
+            tuple(tokens[start:end])
+            for start in range(len(tokens))
+            for end in range(start + 1, min(len(tokens), start + _LONGEST_RUN) + 1)
+        }
+        counts.update(seen)
+    enough = max(2, len(titles) // 2 + 1)
+    common = [run for run, count in counts.items() if count >= enough]
+    longest = [
+        run
+        for run in common
+        if not any(len(other) > len(run) and counts[other] >= counts[run] and _contains(other, run) for other in common)
+    ]
+    return [" ".join(run).strip(_SEPARATORS) for run in longest]
+
+
+def _contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    return any(longer[at : at + len(shorter)] == shorter for at in range(len(longer) - len(shorter) + 1))
+
+
+def _is_foreign(run: str, script: str) -> bool:
+    return sum(_script(character) not in {script, ""} for character in run) >= _LEAST_FOREIGN_LETTERS
+
+
+def _is_advertising(run: str, slugs: str, body_words: set[str]) -> bool:
+    """Is a repeated run of the document's own script foreign to it: in no address, and in the texts hardly a word?"""
+    run_words = words(run)
+    if not run_words or f" {' '.join(run_words)} " in slugs:
+        return False
+    known = sum(word in body_words for word in run_words if len(word) > 3)
+    long_words = sum(len(word) > 3 for word in run_words)
+    advertises = any(phrase in f" {' '.join(run_words)} " for phrase in _spam_phrases())
+    return (advertises and known * 2 <= long_words) or (
+        len(run_words) >= 2 and long_words >= 2 and known * 4 <= long_words
+    )
+
+
+def _foreign_runs(title: str, script: str, own_text: str) -> Iterator[str]:
+    """The stretches of another script in a headline that is otherwise written in the document's own."""
+    if not any(_script(character) == script for character in title):
+        return
+    for start, end in _foreign_spans(title, script):
+        run = title[start:end]
+        letters = sum(_script(character) not in {script, ""} for character in run)
+        set_off = start > 0 and title[start - 1] in "“\"‘'(«[" and end < len(title) and title[end] in "”\"’')»]"
+        if letters >= _LEAST_FOREIGN_LETTERS and not set_off and run not in own_text:
+            yield run
+
+
+def _foreign_spans(title: str, script: str) -> Iterator[tuple[int, int]]:
+    """Where stretches of other scripts begin and end; digits glued to them belong to them, spaces inside do too."""
+    start = end = None
+    for at, character in enumerate(f"{title}\0"):
+        kind = _script(character)
+        if kind and kind != script:
+            start = at if start is None else start
+            end = at + 1
+        elif start is not None and end is not None and (kind == script or character == "\0"):
+            while end < len(title) and title[end].isdigit():
+                end += 1
+            while start > 0 and title[start - 1].isdigit():
+                start -= 1
+            yield start, end
+            start = end = None
+
+
+def _advertising(title: str, slug: str, own_text: str) -> Iterator[str]:
+    """The stretch around advertising words that neither the item's address nor its text knows."""
+    tokens = title.split(" ")
+    own_words = set(words(own_text))
+    slug_words = set(slug.split(" "))
+    keys = [" ".join(words(token)) for token in tokens]
+    lines = [f" {' '.join(words(line))} " for line in own_text.split("\n")]
+    text = f" {' '.join(keys)} "
+    for phrase in _spam_phrases():
+        if phrase not in text or any(phrase in line for line in lines) or phrase in f" {slug} ":
+            continue
+        wanted = phrase.split()
+        at = next((n for n in range(len(keys)) if keys[n : n + len(wanted)] == wanted), None)
+        if at is None:
+            continue
+        start, end = at, at + len(wanted)
+        while start > 0 and not _is_own(keys[start - 1], own_words, slug_words):
+            start -= 1
+        while end < len(keys) and not _is_own(keys[end], own_words, slug_words):
+            end += 1
+        yield " ".join(tokens[start:end])
+
+
+def _is_own(key: str, own_words: set[str], slug_words: set[str]) -> bool:
+    advertising = {word for phrase in _spam_phrases() for word in phrase.split()}
+    return bool(key) and all(
+        word in slug_words or (word in own_words and word not in advertising) for word in key.split(" ")
+    )
+
+
+def _without(text: str, run: str) -> str:
+    """The text without every place of the run, and without the separators that stood around it."""
+    while span := _find(text, run):
+        before, after = text[: span[0]].rstrip(), text[span[1] :].lstrip()
+        if not before.strip(_SEPARATORS):
+            before, after = "", after.lstrip(_SEPARATORS)
+        if not after.strip(_SEPARATORS):
+            after, before = "", before.rstrip(_SEPARATORS)
+        joined = f"{before} {after}".strip()
+        text = re.sub(r"\s+([,.;:!?])", r"\1", joined) if after[:1] in ",.;:!?" else joined
+    return text
+
+
+def _find(text: str, run: str) -> tuple[int, int] | None:
+    """Where the run stands in the text, not inside a word of its own script."""
+    match = re.search(rf"(?<![A-Za-z0-9]){re.escape(run)}(?![a-z0-9])" if run[:1].isascii() else re.escape(run), text)
+    return match.span() if match else None
+
+
+def _body_text(item: Item) -> str:
+    return "\n".join(fold(line.text) for line in item.body)
+
+
+def _slug(url: str) -> str:
+    """The words of an address's path, where the publisher wrote the headline before it was tampered with."""
+    path = url.split("://", 1)[-1].split("?", 1)[0].split("#", 1)[0]
+    return " ".join(words(" ".join(re.split(r"[/_-]+", path)[1:])))
+
+
+def _main_script(text: str) -> str:
+    counts = Counter(_script(character) for character in text[:200_000])
+    counts.pop("", None)
+    return counts.most_common(1)[0][0] if counts else _LATIN
+
+
+@cache
+def _script(character: str) -> str:
+    """The script of a letter, empty for anything else; Chinese and Japanese characters count as one."""
+    if not character.isalpha():
+        return ""
+    name = unicodedata.name(character, "")
+    first = name.split(" ", 1)[0].split("-", 1)[0]
+    return {
+        "HIRAGANA": "CJK",
+        "KATAKANA": "CJK",
+        "FULLWIDTH": _LATIN,
+        "MODIFIER": "",
+        "FEMININE": _LATIN,
+        "MASCULINE": _LATIN,
+    }.get(first, first)
+
+
+@cache
+def _spam_phrases() -> tuple[str, ...]:
+    return tuple(f" {' '.join(words(phrase))} " for phrase in word_list("spam_phrases"))
