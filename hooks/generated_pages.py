@@ -40,4 +40,5 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, *
         summary = shown.article.summary
         return {**context, "headline": shown.title, "description": summary, **article_shows(bulletin, name)}
     shows = FRONT_PAGES[name](bulletin) if name in FRONT_PAGES else {}
-    return {**context, "headline": page.title, "description": page.meta.get("description", ""), **shows}
+    headline = page.meta.get("title") or page.title
+    return {**context, "headline": headline, "description": page.meta.get("description", ""), **shows}

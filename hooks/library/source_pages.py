@@ -15,8 +15,6 @@ LICENCE_WORDS = {
 LICENCE_NOT_KNOWN = "This source is not in our list of sources yet, so we cannot say on what terms it publishes."
 SHOWN_WORDS = {
     "full": "We show its articles in full.",
-    "excerpt": "We show an excerpt of its articles and link to the original.",
-    "link": "We show the headline of its articles and link to the original.",
 }
 
 

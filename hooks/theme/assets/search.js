@@ -180,16 +180,19 @@
       item.append(line);
     }
     const excerpt = element("p", { className: "summary" });
-    excerpt.append(...excerptNodes(article.excerpt));
+    const isCutOut = !article.content.startsWith(article.excerpt.replaceAll(/<\/?mark>/g, "").slice(0, 20));
+    excerpt.append(isCutOut ? "… " : "", ...excerptNodes(article.excerpt), " …");
     item.append(excerpt);
     return item;
   }
 
   /** Pagefind's excerpt is text with `<`, `>` as references and `<mark>` round the words found: nodes of the same. */
   function excerptNodes(excerpt) {
-    return excerpt.split(/(<mark>.*?<\/mark>)/s).map((part) => {
-      const found = /^<mark>(.*)<\/mark>$/s.exec(part);
-      return found ? element("mark", {}, plain(found[1])) : document.createTextNode(plain(part));
+    return excerpt.split(/(<mark>.*?<\/mark>)/s).flatMap((part) => {
+      const found = /^<mark>([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)<\/mark>$/su.exec(part);
+      if (!found) return [plain(part)];
+      const [, before, word, after] = found; // Pagefind marks the full stop, too
+      return [plain(before), element("mark", {}, plain(word)), plain(after)];
     });
   }
 
@@ -251,12 +254,9 @@
     search();
   });
 
-  const isWide = matchMedia("(min-width: 60rem)").matches;
-  const params = new URLSearchParams(location.search);
-  fillForm(params);
-  for (const details of form.querySelectorAll("details")) {
-    details.open = isWide || details.querySelector("input:checked") !== null;
-  }
+  fillForm(new URLSearchParams(location.search));
+  const isWide = matchMedia("(min-width: 60rem)").matches; // as in bulletin.css
+  for (const details of form.querySelectorAll("details")) details.open = isWide;
   form.hidden = false;
   search();
 })();
