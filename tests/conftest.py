@@ -203,6 +203,15 @@ def invented_site(build: Callable[[Iterable[Article]], Path]) -> Path:
 
 
 @pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site built from the repository's own pages."""
+    site = tmp_path_factory.mktemp("own") / "site"
+    done = _run_mkdocs(REPOSITORY / "docs", site)
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
 def hostile_title() -> str:
     """A headline with markup in it, as one of the invented articles bears it."""
     return HOSTILE_TITLE

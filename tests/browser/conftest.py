@@ -24,6 +24,12 @@ BROWSER_OPTIONS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 TIMEOUT_MS = 15_000
+LOCAL = "http://127.0.0.1:"
+# The strictest policy the site must work under; a page that breaks it complains on the console
+SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "worker-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+)
 
 
 @dataclass(frozen=True)
@@ -42,18 +48,22 @@ class Watched:
     complaints: list[str] = field(default_factory=list)
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", SECURITY_POLICY)
+        super().end_headers()
+
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: a test's output is about the test."""
 
 
 @contextmanager
 def serve(folder: Path) -> Iterator[ServedSite]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield ServedSite(folder, f"http://127.0.0.1:{server.server_port}/")
+        yield ServedSite(folder, f"{LOCAL}{server.server_port}/")
     finally:
         server.shutdown()
         server.server_close()
@@ -64,6 +74,13 @@ def serve(folder: Path) -> Iterator[ServedSite]:
 def site(invented_site: Path) -> Iterator[ServedSite]:
     """The site of invented articles, served on this machine only."""
     with serve(invented_site) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def own_bulletin(own_site: Path) -> Iterator[ServedSite]:
+    """The site of the repository's own pages, served on this machine only."""
+    with serve(own_site) as served:
         yield served
 
 
@@ -92,7 +109,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: ServedSite) -> Iterator[Callable[..., tuple[Page, Watched]]]:
+def open_page(browser: Browser) -> Iterator[Callable[..., tuple[Page, Watched]]]:
     """Opens fresh pages; what each asks for and complains of is watched."""
     contexts: list[BrowserContext] = []
 
@@ -104,7 +121,7 @@ def open_page(browser: Browser, site: ServedSite) -> Iterator[Callable[..., tupl
         watched = Watched()
 
         def note_request(url: str) -> None:
-            if not url.startswith((site.url, "data:", "blob:")):
+            if not url.startswith((LOCAL, "data:", "blob:")):
                 watched.foreign_requests.append(url)
 
         page.on("request", lambda request: note_request(request.url))
