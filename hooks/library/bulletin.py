@@ -80,6 +80,12 @@ class ShownArticle:
         return render_date(self.article.date)
 
     @property
+    def quoted_evidence(self) -> str:
+        """The words that a worked-out date rests on, in quotation marks unless they bring their own."""
+        evidence = self.article.date_evidence
+        return evidence if "“" in evidence else f"“{evidence}”"
+
+    @property
     def year(self) -> str:
         """The year as filters name it: `2023`, or `undated`."""
         return self.article.date[:4] or UNDATED

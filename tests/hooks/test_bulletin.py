@@ -61,6 +61,18 @@ def test_an_article_shows_each_help_line_of_its_topics_once():
     assert [helpline.name for helpline in shown.helplines] == ["Fernhill Line"]
 
 
+@pytest.mark.parametrize(
+    ("evidence", "shown"),
+    [
+        pytest.param("the 2020 edition", "“the 2020 edition”", id="bare"),
+        pytest.param("“today (Monday)”; the text names 2023", "“today (Monday)”; the text names 2023", id="quoted"),
+    ],
+)
+def test_evidence_is_quoted_once(evidence, shown):
+    (article_shown,) = assemble_bulletin([article("a", date_evidence=evidence)], VOCABULARY).articles
+    assert article_shown.quoted_evidence == shown
+
+
 def test_only_a_web_address_is_offered_as_the_original():
     bulletin = assemble_bulletin(
         [article("a", url="javascript:run()"), article("b", url="https://westmere.example/b")], VOCABULARY
