@@ -6,20 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from importer.records import Block
+from importer.credits import find_update
+from importer.dates import parse_date
+from importer.records import Block, BlockKind
 from importer.shapes import (
     bullet_text,
     ends_in_colon,
     is_colon_heading,
     is_link_label,
+    is_list_item,
     is_whole_quotation,
     name_before_role,
     number_text,
     opens_quotation,
     weak_bullet_text,
-    word_count,
 )
-from importer.text import ends_sentence, fold, matches_list
+from importer.text import ends_sentence, fold, matches_list, word_count
 
 _MOST_HEADING_WORDS = 15
 _CITED_YEAR = re.compile(r"\((?:c\.? ?)?(?:19|20)\d\d[a-z]?\)[.:]?$")
@@ -32,7 +34,7 @@ _CONTACT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A filled line on its way to a block: `gap` lines that show nothing stood before it, `strict_gap` truly empty ones."""
+    """A filled line on its way to a block: `gap` lines that show nothing stood before it, `strict_gap` empty ones."""
 
     line: int
     text: str
@@ -44,29 +46,36 @@ def to_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
     """The blocks of a text in order; every line's words are in exactly one of them."""
     listed = _list_items(pieces)
     blocks: list[Block] = []
+    texts: list[list[str]] = []
     in_references = False
     for at, piece in enumerate(pieces):
         text = fold(piece.text)
+        if _continues_item(pieces, at, listed) or (blocks and _continues_paragraph(pieces, at, blocks[-1])):
+            texts[-1].append(text)
+            continue
         if at in listed:
-            blocks.append(listed[at])
-        elif _continues_item(pieces, at, listed):
-            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {text}")
+            block = listed[at]
         elif in_references and (not _is_heading(pieces, at, listed) or not piece.gap):
-            blocks.append(Block("reference", text, piece.line, level=0 if piece.gap else 1))
+            block = Block("reference", text, piece.line, level=0 if piece.gap else 1)
         elif _is_heading(pieces, at, listed):
             in_references = _REFERENCES.fullmatch(text) is not None
-            blocks.append(Block("heading", text, piece.line))
-        elif (
-            not piece.gap
-            and blocks
-            and blocks[-1].kind == "paragraph"
-            and not ends_sentence(blocks[-1].text)
-            and text[:1].islower()
-        ):
-            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {text}")
+            block = Block("heading", text, piece.line)
         else:
-            blocks.append(Block("paragraph", text, piece.line))
-    return _with_quotations(blocks)
+            block = Block("paragraph", text, piece.line)
+        blocks.append(block)
+        texts.append([block.text])
+    return _with_quotations([replace(block, text=" ".join(parts)) for block, parts in zip(blocks, texts, strict=True)])
+
+
+def _continues_paragraph(pieces: Sequence[Piece], at: int, block: Block) -> bool:
+    """Does this line go on in lower case, with no empty line above, where the paragraph's sentence did not end?"""
+    if pieces[at].gap or at == 0 or block.kind != "paragraph":
+        return False
+    return (
+        fold(pieces[at].text)[:1].islower()
+        and not ends_sentence(pieces[at - 1].text)
+        and not is_list_item(pieces[at].text)
+    )
 
 
 def _list_items(pieces: Sequence[Piece]) -> dict[int, Block]:
@@ -134,7 +143,7 @@ def _ordinal(mark: str) -> int | None:
 def _continues_item(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> bool:
     """Is this indented line, with no empty line above, the rest of the list item before it?"""
     piece = pieces[at]
-    if piece.gap or at == 0 or at - 1 not in listed:
+    if piece.gap or at == 0 or at in listed or at - 1 not in listed:
         return False
     return piece.text[:2].strip() == "" and not ends_sentence(pieces[at - 1].text)
 
@@ -151,9 +160,11 @@ def _is_heading(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> b
         return False
     if word_count(text) > _MOST_HEADING_WORDS or len(text) > 120 or not re.search(r"\w{2}", text):
         return False
-    if text.endswith((".", ",", ";", "…", "-", "–", "—")) and not re.search(r"\b[A-Z](?:\.[A-Z])+\.$", text):
+    if text.endswith((".", ",", ";", "…", "-", "–", "—", "。", "।")) and not re.search(r"\b[A-Z](?:\.[A-Z])+\.$", text):
         return False
     if text[0].islower() or text[0] in '*(“"«' or _CITED_YEAR.search(text) or _CONTACT.match(text):
+        return False
+    if find_update(text) or parse_date(text):
         return False
     if at == 0 and matches_list(text, "section_labels"):
         return False
@@ -172,9 +183,9 @@ def _is_heading(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> b
 
 
 def _is_plain_list(pieces: Sequence[Piece], at: int) -> bool:
-    """Below a lead-in: do two or more short lines without a full stop follow each other, a list whose marks were lost?"""
+    """Below a lead-in: do short lines without a full stop follow each other, a list whose marks were lost?"""
     run = 0
-    for piece in pieces[at:]:
+    for piece in pieces[at : at + 4]:
         if ends_sentence(piece.text) or word_count(piece.text) > _MOST_HEADING_WORDS:
             break
         run += 1
@@ -183,7 +194,7 @@ def _is_plain_list(pieces: Sequence[Piece], at: int) -> bool:
 
 def _with_quotations(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Mark as quotations: paragraphs in quotation marks below a lead-in, and pull quotes with their attribution."""
-    kinds = [block.kind for block in blocks]
+    kinds: list[BlockKind] = [block.kind for block in blocks]
     at = 0
     while at < len(blocks):
         block = blocks[at]
@@ -216,7 +227,7 @@ def _is_attribution(text: str) -> bool:
     return name_before_role(text) is not None or (_ATTRIBUTION_DASH.match(text) is not None and word_count(text) <= 14)
 
 
-def _quote_until_closed(blocks: Sequence[Block], kinds: list[str], at: int) -> int:
+def _quote_until_closed(blocks: Sequence[Block], kinds: list[BlockKind], at: int) -> int:
     """Mark paragraphs as one quotation while each opens with a quotation mark and the one before did not close it."""
     opening = blocks[at].text[0]
     closing = {"“": "”", '"': '"', "‘": "’"}[opening]

@@ -1,7 +1,7 @@
 """An item to its text: small named cleaners in a fixed order; every line they take out is reported.
 
-The order matters: glue first, then furniture (so that neighbours are real neighbours), captions, end credits, promotions
-and lost links, then the joins; what is left becomes blocks.
+The order matters: glue first, then furniture (so that neighbours are real neighbours), captions, end credits,
+promotions and lost links, then the joins; what is left becomes blocks.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from importer.credits import find_end_credit
 from importer.records import CleanItem, Credit, Item, Line, Note
 from importer.shapes import (
     breaks_off,
+    is_furniture,
     is_headline_like,
     is_image_file,
     is_link_label,
@@ -22,11 +23,9 @@ from importer.shapes import (
     is_prose,
     is_whole_quotation,
     name_before_role,
-    weak_bullet_text,
-    word_count,
 )
 from importer.spam import Injections, strip_injections, strip_runs
-from importer.text import ends_sentence, fold, is_blank, matches_list, quote, words
+from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count
 
 CDATA_END = "]]>"
 MOST_TITLE = 200  # characters; HOSTILE.md, point 1
@@ -45,7 +44,9 @@ _CAPTION_WITH_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _SHOWS_PICTURE = re.compile(
-    r"(?:(?:stock|file|library|aerial|close[- ]up|black and white)\s+)?(?:image|photo(?:graph)?|picture|screenshot|screen grab|illustration|drawing|logo|portrait|graphic|poster|still|headshot)s?\s+(?:of|showing|from)\b.*",
+    r"(?:(?:stock|file|library|aerial|close[- ]up|black and white)\s+)?"
+    r"(?:image|photo(?:graph)?|picture|screenshot|illustration|drawing|logo|portrait|graphic|poster|still)s?"
+    r"\s+(?:of|showing|from)\b.*",
     re.IGNORECASE,
 )
 _MOST_CAPTION_WORDS = 30
@@ -78,7 +79,7 @@ def clean_item(item: Item, injections: Injections) -> CleanItem:
     kept = _Kept(pieces, kept.removed)
     for cleaner in (_drop_promotions, _drop_link_labels):
         kept = _after(cleaner, kept, item.document)
-    pieces = _join_wrapped_lines(_join_broken_sentences(kept.pieces))
+    pieces = _join_broken_sentences(kept.pieces)
     if item.lead_is_title:
         pieces = (Piece(item.line, fold(item.title), 1), *pieces)
     return CleanItem(
@@ -91,7 +92,7 @@ def clean_item(item: Item, injections: Injections) -> CleanItem:
 
 
 def _unglued(lines: Sequence[Line]) -> tuple[Piece, ...]:
-    """The filled lines of a body with the empty lines before each, end marks of CDATA cut off where they are glued on."""
+    """The filled lines of a body with the empty lines before each; end marks of CDATA that are glued on come off."""
     pieces: list[Piece] = []
     gap, strict_gap = 1, 0
     for line in lines:
@@ -136,7 +137,7 @@ def _after(cleaner: Callable[[Sequence[Piece]], dict[int, str]], kept: _Kept, do
 
 
 def _drop_furniture(pieces: Sequence[Piece]) -> dict[int, str]:
-    return {at: "page furniture" for at, piece in enumerate(pieces) if matches_list(piece.text, "furniture")}
+    return {at: "page furniture" for at, piece in enumerate(pieces) if is_furniture(piece.text)}
 
 
 def _drop_image_names(pieces: Sequence[Piece]) -> dict[int, str]:
@@ -213,6 +214,18 @@ def _is_person_caption(pieces: Sequence[Piece], at: int) -> bool:
     return is_person and not ends_sentence(pieces[at].text) and name.split(" ")[0] in after.split(" ", 40)[:40]
 
 
+def _stops_short(text: str, following: str) -> bool:
+    """Is this the first part of a sentence whose last part is the line below?"""
+    plain = fold(text)
+    return (
+        word_count(plain) >= 6
+        and plain[0].isupper()
+        and plain[-1].isalpha()
+        and not is_list_item(text)
+        and ends_sentence(following)
+    )
+
+
 def _take_end_credits(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Credit, ...]]:
     """Split the credits off an item's end; lost links, promotions and footers below them do not matter."""
     credits: list[Credit] = []
@@ -245,53 +258,77 @@ def _drop_link_labels(pieces: Sequence[Piece]) -> dict[int, str]:
 
 
 def _join_broken_sentences(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Mend a sentence that an empty line broke: it stops where no phrase can, and goes on in lower case."""
+    """Mend a sentence that an empty line broke: it stops where no phrase can, or in mid-sentence, and goes on below.
+
+    A list whose marks were lost is none: its lines begin in lower case themselves, or stand below a lead-in.
+    """
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        goes_on = fold(piece.text)[:1].islower() and not is_list_item(piece.text)
+        before = groups[-1][-1].text if groups else ""
+        if goes_on and before and (breaks_off(before) or _stops_short(before, piece.text)):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return tuple(
+        group[0] if len(group) == 1 else replace(group[0], text=" ".join(fold(piece.text) for piece in group))
+        for group in groups
+    )
+
+
+def _stops_short(text: str, following: str) -> bool:
+    """Is this the first part of a sentence whose last part is the line below?"""
+    plain = fold(text)
+    return (
+        word_count(plain) >= 6
+        and plain[0].isupper()
+        and plain[-1].isalpha()
+        and not is_list_item(text)
+        and ends_sentence(following)
+    )
+
+
+def _take_end_credits(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Credit, ...]]:
+    """Split the credits off an item's end; lost links, promotions and footers below them do not matter."""
+    credits: list[Credit] = []
+    taken: set[int] = set()
+    for at in range(len(pieces) - 1, 0, -1):
+        piece = pieces[at]
+        credit = find_end_credit(Line(piece.line, piece.text))
+        if credit:
+            credits.append(credit)
+            taken.add(at)
+        elif not (is_link_label(piece.text) or matches_list(piece.text, "promotions")):
+            break
+    return tuple(piece for at, piece in enumerate(pieces) if at not in taken), tuple(reversed(credits))
+
+
+def _drop_promotions(pieces: Sequence[Piece]) -> dict[int, str]:
+    return {
+        at: "an advertisement"
+        for at, piece in enumerate(pieces)
+        if word_count(piece.text) <= 60 and matches_list(piece.text, "promotions")
+    }
+
+
+def _drop_link_labels(pieces: Sequence[Piece]) -> dict[int, str]:
+    return {
+        at: "the label of a lost link"
+        for at, piece in enumerate(pieces)
+        if not is_list_item(piece.text) and not is_whole_quotation(piece.text) and is_link_label(piece.text)
+    }
+
+
+def _join_broken_sentences(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Mend a sentence that an empty line broke: it stops where no phrase can, or in mid-sentence, and goes on below.
+
+    A list whose marks were lost is none: its lines begin in lower case themselves, or stand below a lead-in.
+    """
     joined: list[Piece] = []
     for piece in pieces:
-        if joined and breaks_off(joined[-1].text) and fold(piece.text)[:1].islower() and not is_list_item(piece.text):
+        goes_on = fold(piece.text)[:1].islower() and not is_list_item(piece.text)
+        if joined and goes_on and (breaks_off(joined[-1].text) or _stops_short(joined[-1].text, piece.text)):
             joined[-1] = replace(joined[-1], text=f"{fold(joined[-1].text)} {fold(piece.text)}")
         else:
             joined.append(piece)
     return tuple(joined)
-
-
-def _join_wrapped_lines(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Put paragraphs together that were wrapped at a fixed width, as in plain-text e-mail.
-
-    Lines without an empty line between them were wrapped when none of them had room for the first word of the next.
-    """
-    joined: list[Piece] = []
-    start = 0
-    while start < len(pieces):
-        end = start + 1
-        while (
-            end < len(pieces)
-            and not pieces[end].gap
-            and not is_list_item(pieces[end].text)
-            and weak_bullet_text(pieces[end].text) is None
-        ):
-            end += 1
-        group = pieces[start:end]
-        if len(group) > 1 and _is_wrapped([fold(piece.text) for piece in group], pieces):
-            text = " ".join(piece.text.strip() for piece in group)
-            indent = pieces[start].text[: len(pieces[start].text) - len(pieces[start].text.lstrip())]
-            joined.append(replace(group[0], text=indent + text))
-        else:
-            joined += group
-        start = end
-    return tuple(joined)
-
-
-def _is_wrapped(lines: Sequence[str], pieces: Sequence[Piece]) -> bool:
-    width = max(len(piece.text.rstrip()) for piece in pieces)
-    if not 40 <= width <= 100:
-        return False
-    return all(
-        len(line) + 1 + len(following.split(" ", 1)[0]) > width - 4
-        for line, following in zip(lines, lines[1:], strict=False)
-    )
-
-
-def has_words(text: str) -> bool:
-    """Is there anything to read?"""
-    return bool(words(text))

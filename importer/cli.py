@@ -89,7 +89,7 @@ def _run_mkdocs(*arguments: str) -> int:
     # Material announces its own end of life and that of MkDocs 1 on every run: nothing an editor can act on.
     # Only our command silences it; `mkdocs build` on its own says what its makers want said.
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    config = Path("mkdocs.yml") if Path("mkdocs.yml").is_file() else PROJECT / "mkdocs.yml"
+    config = (Path("mkdocs.yml") if Path("mkdocs.yml").is_file() else PROJECT / "mkdocs.yml").resolve()
     command = [sys.executable, "-m", "mkdocs", *arguments, "--config-file", str(config)]
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
 
@@ -99,7 +99,7 @@ def _documents(sources: Sequence[str]) -> Iterator[Document | Note | Path]:
     for source in sources:
         try:
             if source == "-":
-                yield parse_document(click.get_binary_stream("stdin").read(), "standard-input")
+                yield parse_document(sys.stdin.buffer.read(), "standard-input")
             else:
                 yield from find_documents([Path(source)])
         except CannotImport as error:

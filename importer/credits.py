@@ -9,13 +9,12 @@ from typing import Literal
 
 from importer.dates import find_dates, parse_date
 from importer.records import Credit, Line
-from importer.shapes import word_count
-from importer.text import fold
+from importer.text import fold, word_count
 
 # What a by-line gives away about the page: a full one proves a newsfeed, the others only by repetition.
-# `full` names source and publication on this site, `source` a source alone, `date` a date alone, `titled` a date in
-# front of a headline, `updated` a day of revision, `author` a writer alone.
-MarkKind = Literal["full", "source", "date", "titled", "updated", "author"]
+# `full` names source and publication on this site, `source` a source alone, `posted` a date after “Posted on” or
+# the like, `date` a date alone, `titled` a date in front of a headline, `updated` a day of revision, `author` a writer.
+MarkKind = Literal["full", "source", "posted", "date", "titled", "updated", "author"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +55,13 @@ _CREDIT_WORDS = ("credit", "credits")
 _CREDIT_COLON = re.compile(r"(?P<word>[A-Za-z]{4,8})\s*[:\uff1a]\s*(?P<rest>\S.*)")
 # “Thanks and credit to the NSPCC”, “With thanks Action for Children https://…”, “Courtesy of …”
 _THANKS = re.compile(
-    r"(?:(?:with|many|our)\s+)*(?:thanks?|credits?|acknowledge?ments?|courtesy)"
-    r"(?:\s+(?:and|&)\s+(?:thanks?|credits?|acknowledge?ments?))?\s*(?:(?:go\s+|goes\s+|due\s+)?(?:to|of)\b|[:\uff1a–—-])?\s*(?P<rest>\S.*)",
+    r"(?:(?:with|many|our)\s+)*(?:thanks|credits?|acknowledge?ments?|courtesy)"
+    r"(?:\s+(?:and|&)\s+(?:thanks|credits?|acknowledge?ments?))?\s*(?:(?:go\s+|goes\s+|due\s+)?(?:to|of)\b|[:\uff1a–—-])?\s*(?P<rest>\S.*)",
     re.IGNORECASE,
 )
 # “Article reported by A. Writer for the Paper.”, “First published by …”, “Written by A. Writer”
 _REPORTED = re.compile(
-    r"(?:(?:this|the)\s+)?(?:(?:article|story|report|piece|news(?:\s+item)?|text|post)\s+)?(?:was\s+|is\s+)?"
+    r"(?:this\s+(?:\w+\s+)?(?:was\s+|is\s+)?|(?:the\s+)?(?:article|story|piece|news(?:\s+item)?|post)\s+(?:was\s+|is\s+)?)?"
     r"(?P<verb>(?:first\s+|originally\s+)?(?:reported|written|published|posted|appeared|produced|taken|reproduced|supplied|provided))"
     r"\s+(?:by|in|on|from|at)\s+(?P<rest>\S.*)",
     re.IGNORECASE,
@@ -73,7 +72,11 @@ _WRITER_FOR = re.compile(
 _WRITER_DASH = re.compile(
     r"(?P<author>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})\s*(?:\s[-–—]\s|,|/|\|)\s*(?P<source>\S.*)"
 )
+_FOR_THIS = re.compile(
+    r"\s+for\s+(?:this|the)\s+(?:article|story|report|piece|news(?: item)?|information|post)\b.*", re.IGNORECASE
+)
 _URL = re.compile(r"\(?\b(?:https?://|www\.)[^\s<>()]+\)?")
+_JOINING_WORDS = frozenset({"and", "at", "de", "for", "from", "in", "of", "on", "our", "the", "to", "van", "von", "&"})
 _MOST_CREDIT_WORDS = 30
 
 
@@ -101,12 +104,20 @@ def find_end_credit(line: Line) -> Credit | None:
         word = match["word"].casefold()
         if word == "source" or difflib.get_close_matches(word, _CREDIT_WORDS, cutoff=0.8):
             return _credited(line, text, match["rest"])
-    if (match := _THANKS.fullmatch(text)) and word_count(text) <= 16:
+    if (match := _THANKS.fullmatch(text)) and _names_only(match["rest"]):
         return _credited(line, text, match["rest"])
-    if (match := _REPORTED.fullmatch(text)) and word_count(text) <= 16:
+    if (match := _REPORTED.fullmatch(text)) and _names_only(match["rest"]):
         by_writer = match["verb"].casefold() in {"reported", "written"}
         return _credited(line, text, match["rest"], lone_name_is_author=by_writer)
     return None
+
+
+def _names_only(rest: str) -> bool:
+    """Is this a name, or names joined by small words? “With thanks to all who took part” is a sentence of the text."""
+    names = [word.strip("().,:;–-") for word in _FOR_THIS.sub("", _URL.sub("", rest)).split(" ")]
+    return 1 <= len(names) <= 14 and all(
+        not name or name[0].isupper() or name[0].isdigit() or name.casefold() in _JOINING_WORDS for name in names
+    )
 
 
 def find_update(text: str) -> str | None:
@@ -123,7 +134,7 @@ def _full_mark(line: Line, text: str) -> Mark | None:
         return None
     head, tail = text[: published.start()].strip(" ,;:–—-"), text[published.end() :]
     source = _SOURCE.fullmatch(head)
-    if head and not source:
+    if head and not source and head.casefold() != "source":
         return None
     tail = _PUBLISHED_HERE.split(tail)[0]
     found = next(find_dates(tail), None)
@@ -166,7 +177,7 @@ def _dated_mark(line: Line, text: str) -> Mark | None:
             rest = rest[: named.start()]
         rest = re.split(r"\s+(?:in|under|\|)\s+", rest)[0]
         if parse_date(rest):
-            kind: MarkKind = "updated" if _UPDATED.search(match["label"]) else "date"
+            kind: MarkKind = "updated" if _UPDATED.search(match["label"]) else "posted"
             return Mark(kind, Credit(line.number, text, date_text=rest.strip(" .,;|")))
         return None
     first = next(find_dates(text), None)
@@ -188,7 +199,7 @@ def _dated_mark(line: Line, text: str) -> Mark | None:
 
 def _credited(line: Line, text: str, rest: str, *, lone_name_is_author: bool = False) -> Credit:
     url = _URL.search(rest)
-    rest = _name(_URL.sub("", rest))
+    rest = _name(_FOR_THIS.sub("", _URL.sub("", rest)))
     date = next(find_dates(rest), None)
     date_text = ""
     if date and date.year:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from importer.credits import find_update
 from importer.dates import MONTHS, WEEKDAYS, PrintedDate, british, find_dates, nearest_with_weekday, parse_date
@@ -72,7 +73,7 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
     def doubt(line: int, what: str, mend: str) -> None:
         doubts.append(Note(item.document, line, what, mend))
 
-    publisher = choose_publisher(item.publishers, vocabulary, is_channel=not item.republished)
+    publisher = choose_publisher(item.publishers, vocabulary, site=item.url)
     if not publisher:
         publisher = NOT_STATED
         doubt(item.line, "The document does not say who published it.", "Write `publisher:` and `source:` in the page.")
@@ -82,12 +83,12 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
 
     texts = tuple((block.line, block.text) for block in clean.blocks)
     stated, credit = _stated_date(clean.credits)
-    fields = {"date": "", "date_basis": "", "date_evidence": ""}
+    iso = basis = evidence = ""
     if stated and credit and stated.iso:
-        fields = {"date": stated.iso, "date_basis": "stated", "date_evidence": _evidence(credit)}
+        iso, basis, evidence = stated.iso, "stated", _evidence(credit)
     elif not stated and (inferred := infer_date(clean.title, texts)):
-        fields = {"date": inferred.iso, "date_basis": "inferred", "date_evidence": inferred.evidence}
-    for line, what, mend in _date_doubts(stated, credit, fields["date"], clean, describer.today):
+        iso, basis, evidence = inferred.iso, "inferred", inferred.evidence
+    for line, what, mend in _date_doubts(stated, credit, iso, clean, describer.today):
         doubt(line, what, mend)
 
     url = web_address(item.url) or next(
@@ -102,7 +103,7 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
         )
 
     updated, late = _updated(clean)
-    if late and updated and fields["date"] and updated < fields["date"][: len(updated)]:
+    if late and updated and iso and updated < iso[: len(updated)]:
         doubt(late, f"The text was updated on “{updated}”, before its date.", "Correct `date:` or `updated:`.")
 
     headings = [block.text for block in clean.blocks if block.kind == "heading"]
@@ -116,6 +117,9 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
     body_text = "\n".join(block.text for block in clean.blocks)
     article = Article(
         title=clean.title,
+        date=iso,
+        date_basis=basis,
+        date_evidence=evidence,
         source=source,
         publisher=publisher,
         author=next((credit.author for credit in clean.credits if credit.author and credit.author != publisher), ""),
@@ -129,7 +133,6 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
         provenance=Provenance(
             item.document, item.line, sha256, fingerprint(body_text if words(body_text) else clean.title)
         ),
-        **fields,
     )
     return Description(article, item_sha256, tuple(doubts), clean.removed, topics)
 
@@ -137,7 +140,7 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
 def note_disorder(descriptions: Sequence[Description]) -> tuple[Description, ...]:
     """Add a doubt to each article that is later than the one above it on a page that is otherwise newest first."""
     dated = [number for number, each in enumerate(descriptions) if len(each.article.date) == 10]
-    pairs = list(zip(dated, dated[1:], strict=False))
+    pairs = list(pairwise(dated))
     rising = [
         (above, below) for above, below in pairs if descriptions[above].article.date < descriptions[below].article.date
     ]
@@ -159,20 +162,23 @@ def note_disorder(descriptions: Sequence[Description]) -> tuple[Description, ...
     return tuple(noted)
 
 
-def choose_publisher(names: Sequence[str], vocabulary: Vocabulary, *, is_channel: bool) -> str:
+def choose_publisher(names: Sequence[str], vocabulary: Vocabulary, *, site: str) -> str:
     """The first of a page's names that the list of sources knows, else the likeliest one; empty when there is none.
 
-    A feed's channel is named “archive - site”, “site » archive” or plainly.
+    A feed's channel is named “archive - site”, “site » archive” or plainly: the address of its articles (`site`) tells
+    which part is the site.
     """
-    candidates = [part for name in names for part in (_channel_names(name) if is_channel else [name])]
+    candidates = [part for name in names for part in (_channel_names(name, site) if site else [name])]
     known = (vocabulary.find_source(name) for name in candidates)
     return next((source.name for source in known if source), candidates[0] if candidates else "")
 
 
-def _channel_names(name: str) -> list[str]:
+def _channel_names(name: str, site: str) -> list[str]:
     parts = [_CHANNEL_NOISE.sub("", part).strip() for part in _CHANNEL_SEPARATOR.split(name)]
     parts = [part for part in parts if part] or [name]
-    return parts if "»" in name else [*reversed(parts)]
+    host = re.sub(r"[^a-z0-9]", "", site.split("://", 1)[-1].split("/", 1)[0].casefold())
+    in_host = [part for part in parts if (key := "".join(words(part)).replace("'", "")) and key in host]
+    return [*sorted(in_host, key=len, reverse=True), *reversed(parts)]
 
 
 def _source(credits: Sequence[Credit], publisher: str, vocabulary: Vocabulary) -> str:
@@ -246,7 +252,8 @@ def _weekday_doubt(stated: PrintedDate, day: date, weekday: int) -> str:
     nearest = nearest_with_weekday(day, weekday)
     years = [year for year in range(day.year - 3, day.year + 4) if _falls_on(day, year, weekday)]
     other_year = f"; {day.day} {MONTHS[day.month - 1].capitalize()} was a {name} in {years[0]}" if years else ""
-    return f"By-line says {stated.text}, which was a {WEEKDAYS[day.weekday()]}. Perhaps {name} {british(nearest)}{other_year}."
+    was = WEEKDAYS[day.weekday()]
+    return f"By-line says {stated.text}, which was a {was}. Perhaps {name} {british(nearest)}{other_year}."
 
 
 def _falls_on(day: date, year: int, weekday: int) -> bool:
@@ -254,7 +261,7 @@ def _falls_on(day: date, year: int, weekday: int) -> bool:
 
 
 def _relative_doubts(clean: CleanItem, iso: str, *, has_stated_date: bool) -> Iterator[tuple[int, str, str]]:
-    """“Today” in a text whose date is not its own story's, and “yesterday (8 January 2024)” that does not fit the date."""
+    """“Today” in a text that somebody else dated, and “yesterday (8 January 2024)” that does not fit the date."""
     day = date.fromisoformat(iso) if len(iso) == 10 else None
     plain = False
     for relative in find_relative_days((block.line, block.text) for block in clean.blocks):
@@ -293,7 +300,7 @@ def _years(years: Sequence[int]) -> str:
 
 
 def _updated(clean: CleanItem) -> tuple[str, int]:
-    """The day of the last revision that the item says, and its line: from a by-line, or a line near its start or end."""
+    """The day of the last revision that the item names, and its line: in a by-line or near its start or end."""
     said = [(credit.updated_text, credit.line) for credit in clean.credits if credit.updated_text]
     near = [*clean.blocks[:3], *clean.blocks[3:][-3:]]
     said += [(text, block.line) for block in near if (text := find_update(block.text))]
@@ -302,7 +309,7 @@ def _updated(clean: CleanItem) -> tuple[str, int]:
 
 
 def _summary(excerpt: str, blocks: Sequence[Block], title: str) -> str:
-    """Whole sentences of at most 300 characters: the publisher's own excerpt where it is not cut, else the text's first."""
+    """Whole sentences, at most 300 characters: the publisher's own excerpt where it is not cut, else the first."""
     cut = re.search(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|&hellip;|\[&#8230;\])\s*$", excerpt)
     if excerpt and not cut and len(excerpt) <= MOST_SUMMARY:
         return excerpt

@@ -50,7 +50,7 @@ class Header:
     body: str
 
 
-class _LineKeepingHandler(BaseHandler):  # type: ignore[misc]
+class _LineKeepingHandler(BaseHandler):
     """YAML between `---` lines, every scalar as text, each top key with its line, no key twice."""
 
     FM_BOUNDARY = re.compile(r"^-{3}\s*$", re.MULTILINE)
@@ -82,7 +82,7 @@ class _LineKeepingHandler(BaseHandler):  # type: ignore[misc]
             raise self._bad(
                 line,
                 f"the header cannot be read: {error.problem or 'not valid YAML'}",
-                'If a value holds a colon, `#` or quotation marks, put it in double quotes: title: "KCSIE: what changed"',
+                'Put a value with a colon, `#` or quotation marks in double quotes: title: "KCSIE: what changed"',
             ) from error
         except yaml.YAMLError as error:
             raise self._bad(1, f"the header cannot be read: {error}", "Remove the characters it names.") from error

@@ -33,7 +33,7 @@ class InferredDate:
 
 @dataclass(frozen=True, slots=True)
 class RelativeDay:
-    """“today (Monday 29 April)” in a text: the words, how many days before its publication, and the date in it if any."""
+    """“today (Monday 29 April)” in a text: the words, how many days before publication, and the date in it if any."""
 
     text: str
     days_before: int
@@ -78,7 +78,7 @@ def _from_relative_day(whole: str, paragraphs: Sequence[tuple[int, str]]) -> Inf
         if printed is None or not printed.day:
             continue
         if printed.year:
-            days = [printed.calendar_day] if not printed.contradicts_weekday else []
+            days = [] if printed.contradicts_weekday or printed.calendar_day is None else [printed.calendar_day]
             reason = ""
         elif printed.weekday is not None:
             named = named_years(whole)
@@ -87,11 +87,12 @@ def _from_relative_day(whole: str, paragraphs: Sequence[tuple[int, str]]) -> Inf
                 for year in sorted({*named, *(year + 1 for year in named)})
                 if (day := _day(year, printed)) and day.weekday() == printed.weekday
             ]
-            before = max((year for year in named if days and year <= days[0].year), default=0)
+            latest = days[0].year if days else 0
+            before = max((year for year in named if year <= latest), default=0)
             reason = f"; the text names {before}" if before else ""
         else:
             continue
-        if len(days) == 1 and days[0]:
+        if len(days) == 1:
             published = days[0] + timedelta(days=relative.days_before)
             proofs[published] = InferredDate(published.isoformat(), f"“{fold(relative.text)}”{reason}")
     return next(iter(proofs.values())) if len(proofs) == 1 else None

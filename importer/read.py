@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,6 +20,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKUP = re.compile(r"[\ufeff\s]*<(?:\?xml|!doctype|html|head|body|rss|feed|rdf)\b", re.IGNORECASE)
 
 
 class CannotRead(CannotImport):
@@ -71,9 +72,14 @@ def read_document(path: Path) -> Document:
 
 
 def document_name(path: Path) -> str:
-    """The path as messages and pages name it: forward slashes, relative to the working folder where it lies below it."""
-    relative = os.path.relpath(path)
-    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+    """The path as messages and pages name it: forward slashes, relative where it lies below the working folder.
+
+    Of any other only the folder and the file are named: pages are public, and their makers' folders are not.
+    """
+    absolute = path.absolute()
+    if absolute.is_relative_to(Path.cwd()):
+        return absolute.relative_to(Path.cwd()).as_posix()
+    return "/".join(absolute.parts[-2:])
 
 
 def parse_document(content: bytes, name: str) -> Document:
@@ -85,6 +91,9 @@ def parse_document(content: bytes, name: str) -> Document:
     if len(content) > MOST_BYTES:
         raise _unreadable(name, f"the document has more than {MOST_BYTES:,} bytes", "Split it.")
     text = _decode(content, name)
+    if _MARKUP.match(text[:1000]):
+        mend = "Open it in a browser, save its text as a .txt file and import that."
+        raise _unreadable(name, "this is a web page or a feed in markup, which cannot be read yet", mend)
     if not text.strip("\ufeff \t\r\n\u00a0"):
         raise _unreadable(name, "the file is empty", "Leave it out, or save the document again.")
     # Lines are counted as editors' tools count them: other line ends (NEL, LS, form feed) are white space in a line.

@@ -29,7 +29,7 @@ class Note:
 
 
 class CannotImport(Exception):
-    """Base of the errors raised on purpose; it carries the note that tells a person what happened and how to mend it."""
+    """Base of the errors raised on purpose; its note tells a person what happened and how to mend it."""
 
     def __init__(self, note: Note) -> None:
         super().__init__(str(note))
@@ -93,7 +93,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One document taken apart: which layout recognised it, its items in page order, and what was left out or doubted."""
+    """One document taken apart: the layout that recognised it, its items in order, what was left out or doubted."""
 
     layout: str
     items: tuple[Item, ...]
@@ -104,7 +104,7 @@ class Split:
 class Block:
     """A piece of an article's text, white space folded, not yet Markdown.
 
-    `level` nests list items, from 0, and is 1 for the further lines of one reference; `number` is a list item's as printed.
+    `level` nests list items, from 0, and is 1 for the further lines of one reference; `number` is a list item's own.
     """
 
     kind: BlockKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from importer.text import ends_sentence, fold, matches_list, word_list, words
+from importer.text import ends_sentence, fold, matches_list, word_count, word_list, words
 
 # “alert.png”, “Jay_Review_-_Cover_Image.jpeg”, “dbs check (2).JPG”: the whole line is the name of a picture
 _IMAGE_FILE = re.compile(r"[\w][\w ()%+,.'’&@=-]{0,150}\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|heic)", re.IGNORECASE)
@@ -17,10 +17,57 @@ _SURE_BULLETS = "•●▪◦‣⁃∙■□➢➤►✓✔"
 
 OPENING_QUOTES = '“"«„'
 _ENGLISH_SMALL_WORDS = frozenset(
-    ["a", "an", "and", "as", "at", "because", "but", "by", "for", "from", "if", "in", "into", "nor", "of", "on", "or", "so", "that", "than", "the", "their", "this", "these", "those", "to", "until", "when", "where", "which", "while", "who", "whose", "with"]
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "because",
+        "but",
+        "by",
+        "for",
+        "from",
+        "if",
+        "in",
+        "into",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "so",
+        "that",
+        "than",
+        "the",
+        "their",
+        "this",
+        "these",
+        "those",
+        "to",
+        "until",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whose",
+        "with",
+    ]
 )
 # A caption or an attribution is “Name, what they are”: up to four capitalised words, a comma, a lower-case description
-_NAME_AND_ROLE = re.compile(r"(?P<name>(?:[A-Z][\w’'.-]+)(?: [A-Z][\w’'.-]+){0,3}), (?P<role>[a-z(][^.!?]*)")
+_NAME_AND_ROLE = re.compile(r"(?P<name>(?:[A-Z][\w’'.-]+)(?: [A-Z][\w’'.-]+){0,3}), (?P<role>[a-z(\d][^.!?]*)")
+
+
+# “ACCOUNT   log in | register   basket (0)”: entries of a menu on one line
+_MENU_PARTS = re.compile(r"[\s\u00a0]{2,}|\s*[|•·»>/]\s*|\s+\u00a0|\u00a0\s+")
+
+
+def is_furniture(text: str) -> bool:
+    """Is this line part of the page's frame: an entry of `words/furniture.txt`, or a menu made of them?"""
+    if matches_list(text, "furniture"):
+        return True
+    parts = [re.sub(r"\s*\(\d*\)$", "", fold(part)) for part in _MENU_PARTS.split(text) if fold(part)]
+    return word_count(text) <= 30 and bool(parts) and all(matches_list(part, "furniture") for part in parts)
 
 
 def is_image_file(text: str) -> bool:
@@ -58,11 +105,6 @@ def is_list_item(text: str) -> bool:
     return bullet_text(text) is not None or number_text(text) is not None
 
 
-def word_count(text: str) -> int:
-    """How many words, counted by the spaces between them."""
-    return len(fold(text).split(" ")) if fold(text) else 0
-
-
 def is_headline_like(text: str, most_words: int = 25) -> bool:
     """Could this line be a headline: short, no list item, no end of a sentence but ? or !, begun in earnest?
 
@@ -71,7 +113,7 @@ def is_headline_like(text: str, most_words: int = 25) -> bool:
     plain = fold(text)
     if not plain or word_count(plain) > most_words or is_list_item(text) or is_image_file(plain):
         return False
-    if plain.endswith((".", "…", ",", ";")) and not re.search(r"\b[A-Z](?:\.[A-Z])+\.$", plain):
+    if plain.endswith((".", "…", ",", ";", "。")) and not re.search(r"\b[A-Z](?:\.[A-Z])+\.$", plain):
         return False
     return plain[0] not in OPENING_QUOTES or plain[-1] not in '”"»' or word_count(plain) <= 12
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -53,12 +53,15 @@ def strip_injections(item: Item, injections: Injections) -> tuple[str, tuple[str
     title = fold(item.title)
     own_text = f"{_body_text(item)}\n{fold(item.excerpt)}"
     slug = _slug(item.url)
-    removed: list[str] = []
-    for run in (
-        *injections.runs,
-        *_foreign_runs(title, injections.script, own_text),
-        *_advertising(title, slug, own_text),
-    ):
+    title, removed = _strip(title, injections.runs)
+    title, foreign = _strip(title, _foreign_runs(title, injections.script, own_text))
+    title, advertising = _strip(title, _advertising(title, slug, own_text))
+    return title, (*removed, *foreign, *advertising)
+
+
+def _strip(title: str, runs: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    removed = []
+    for run in runs:
         shorter = _without(title, run)
         if shorter != title and any(character.isalpha() for character in shorter):
             title = shorter
@@ -112,7 +115,7 @@ def _is_advertising(run: str, slugs: str, body_words: set[str]) -> bool:
         return False
     known = sum(word in body_words for word in run_words if len(word) > 3)
     long_words = sum(len(word) > 3 for word in run_words)
-    advertises = any(phrase in f" {' '.join(run_words)} " for phrase in _spam_phrases())
+    advertises = any(phrase in f" {' '.join(map(_singular, run_words))} " for phrase in _spam_phrases())
     return (advertises and known * 2 <= long_words) or (
         len(run_words) >= 2 and long_words >= 2 and known * 4 <= long_words
     )
@@ -148,33 +151,40 @@ def _foreign_spans(title: str, script: str) -> Iterator[tuple[int, int]]:
 
 
 def _advertising(title: str, slug: str, own_text: str) -> Iterator[str]:
-    """The stretch around advertising words that neither the item's address nor its text knows."""
+    """The stretch from the first to the last advertising word, where the item's address and text know none of them."""
     tokens = title.split(" ")
-    own_words = set(words(own_text))
-    slug_words = set(slug.split(" "))
-    keys = [" ".join(words(token)) for token in tokens]
-    lines = [f" {' '.join(words(line))} " for line in own_text.split("\n")]
-    text = f" {' '.join(keys)} "
+    keys = [" ".join(_singular(word) for word in words(token)) for token in tokens]
+    own = f" {' '.join(map(_singular, words(own_text)))} | {' '.join(map(_singular, slug.split()))} "
+    hits: set[int] = set()
     for phrase in _spam_phrases():
-        if phrase not in text or any(phrase in line for line in lines) or phrase in f" {slug} ":
-            continue
         wanted = phrase.split()
-        at = next((n for n in range(len(keys)) if keys[n : n + len(wanted)] == wanted), None)
-        if at is None:
+        for at in range(len(keys) - len(wanted) + 1):
+            if keys[at : at + len(wanted)] == wanted and phrase not in own:
+                hits.update(range(at, at + len(wanted)))
+    if not hits:
+        return
+    # Words that advertise only beside others (“best”, “online”, “gacor88”) join the stretch they touch.
+    advertising = {word for phrase in _spam_phrases() for word in phrase.split()}
+    slug_words = set(map(_singular, slug.split()))
+    joined = {at for at, key in enumerate(keys) if at in hits or _joins(key, advertising, slug_words)}
+    for at in sorted(hits):
+        if at - 1 in joined and at - 1 in hits:
             continue
-        start, end = at, at + len(wanted)
-        while start > 0 and not _is_own(keys[start - 1], own_words, slug_words):
+        start, end = at, at + 1
+        while start - 1 in joined:
             start -= 1
-        while end < len(keys) and not _is_own(keys[end], own_words, slug_words):
+        while end in joined:
             end += 1
         yield " ".join(tokens[start:end])
 
 
-def _is_own(key: str, own_words: set[str], slug_words: set[str]) -> bool:
-    advertising = {word for phrase in _spam_phrases() for word in phrase.split()}
-    return bool(key) and all(
-        word in slug_words or (word in own_words and word not in advertising) for word in key.split(" ")
-    )
+def _joins(key: str, advertising: set[str], slug_words: set[str]) -> bool:
+    plain = re.sub(r"\d+", "", key)
+    return bool(key) and key not in slug_words and (plain in advertising or not plain)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _without(text: str, run: str) -> str:
@@ -231,4 +241,4 @@ def _script(character: str) -> str:
 
 @cache
 def _spam_phrases() -> tuple[str, ...]:
-    return tuple(f" {' '.join(words(phrase))} " for phrase in word_list("spam_phrases"))
+    return tuple(f" {' '.join(map(_singular, words(phrase)))} " for phrase in word_list("spam_phrases"))

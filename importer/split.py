@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importer.layouts import clippings, fallback, newsfeed, wordpress_feed
 from importer.records import Document, Split
+from importer.wrapping import unwrap_lines
 
 
 def split_document(document: Document) -> Split:
@@ -11,6 +12,7 @@ def split_document(document: Document) -> Split:
 
     The order is from the most certain sign to the least: feed item lines, by-lines, image names and wide gaps.
     """
+    document = unwrap_lines(document)
     return (
         wordpress_feed.find_items(document)
         or newsfeed.find_items(document)

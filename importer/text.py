@@ -8,11 +8,12 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-# C0 and C1 controls, zero-width space, soft hyphen, byte-order mark, and the characters that turn the reading direction.
+# C0 and C1 controls, zero-width space, soft hyphen, byte-order mark, and characters that turn the reading direction.
 # ZWNJ and ZWJ stay: Persian, Hindi and joined emoji need them.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _CLOSERS = "”’\"')]»*"
 
 
@@ -31,9 +32,15 @@ def words(text: str) -> list[str]:
     return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
 
 
+def word_count(text: str) -> int:
+    """How many words, counted by the spaces between them; two characters of Chinese or Japanese count as one."""
+    plain = fold(text)
+    return len(plain.split(" ")) + len(_IDEOGRAPHS.findall(plain)) // 2 if plain else 0
+
+
 def ends_sentence(text: str) -> bool:
     """Does the text end with a full stop, question or exclamation mark, closing marks of quotation aside?"""
-    return fold(text).rstrip(_CLOSERS).endswith((".", "!", "?", "…", "。", "؟"))
+    return fold(text).rstrip(_CLOSERS).endswith((".", "!", "?", "…", "。", "！", "？", "؟", "।"))
 
 
 def fingerprint(text: str) -> str:

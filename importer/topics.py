@@ -266,7 +266,7 @@ def _deciding_phrases(slug: str, counts: Mapping[PhraseRule, Mapping[Place, int]
 
 
 def find_phrases(paragraphs: Sequence[str], rules: TopicRules) -> dict[str, frozenset[str]]:
-    """For each topic of the rules the different phrases that stand in a text, by the same matching as `choose_topics`."""
+    """For each topic of the rules the different phrases that stand in a text, found as `choose_topics` finds them."""
     found: dict[str, set[str]] = {}
     for text in paragraphs:
         for occurrence in _find_phrases(_split_words(text), rules):

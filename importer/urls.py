@@ -9,7 +9,7 @@ _CHARACTERS = re.compile(r"[^\s<>\"'`\\{}|^\x00-\x1f\x7f-\x9f]{1,2000}")
 
 
 def web_address(text: str) -> str:
-    """The address if it is one that a page may link to: http or https, with a host, no blanks, no user name; else empty.
+    """The address if a page may link to it: http or https, with a host, no blanks, no user name; else empty.
 
     >>> web_address("https://example.org/a?b=1"), web_address("javascript:alert(1)")
     ('https://example.org/a?b=1', '')

@@ -16,14 +16,14 @@ from importer.records import Document, Item, Line, Note, Split
 from importer.shapes import (
     breaks_off,
     ends_in_colon,
+    is_furniture,
     is_headline_like,
     is_image_file,
     is_link_label,
     is_prose,
     opens_quotation,
-    word_count,
 )
-from importer.text import fold, is_blank, matches_list, quote
+from importer.text import fold, is_blank, quote, word_count
 
 _MOST_HEADLINE_WORDS = 30
 
@@ -63,10 +63,13 @@ def _after_images(lines: Sequence[Line]) -> list[int]:
     the text before it must have come to an end.
     """
     places = []
+    before = ""
     for at, line in enumerate(lines[:-1]):
-        if not is_image_file(line.text) or is_image_file(lines[at + 1].text):
+        if not is_image_file(line.text):
+            before = line.text
             continue
-        before = next((other.text for other in reversed(lines[:at]) if not is_image_file(other.text)), "")
+        if is_image_file(lines[at + 1].text):
+            continue
         goes_on = bool(before) and (breaks_off(before) or ends_in_colon(before) or fold(before).endswith(","))
         if not goes_on and _opens_article(lines, at + 1, _MOST_HEADLINE_WORDS):
             places.append(at + 1)
@@ -92,7 +95,7 @@ def _after_gaps(all_lines: Sequence[Line], lines: Sequence[Line], *, only_headli
         if (
             at
             and is_headline_like(lines[at - 1].text, 12)
-            and not matches_list(lines[at - 1].text, "furniture")
+            and not is_furniture(lines[at - 1].text)
             and not is_link_label(lines[at - 1].text)
             and only_headlines
         ):
@@ -106,13 +109,11 @@ def _after_gaps(all_lines: Sequence[Line], lines: Sequence[Line], *, only_headli
 def _opens_article(lines: Sequence[Line], at: int, most_words: int) -> bool:
     """Does a headline stand here, short or one whole sentence, with at least one line of text below it?"""
     text = lines[at].text
-    if matches_list(text, "furniture") or is_link_label(text) or opens_quotation(text) or fold(text)[0].islower():
+    if is_furniture(text) or is_link_label(text) or opens_quotation(text) or fold(text)[0].islower():
         return False
     if not (is_headline_like(text, most_words) or (_is_sentence(text) and word_count(text) <= most_words)):
         return False
-    below = next((line.text for line in lines[at + 1 :] if not is_headline_like(line.text, 20)), "")
-    close = lines[at + 1 : at + 3]
-    return bool(below) and any(is_prose(line.text) or breaks_off(line.text) for line in close)
+    return any(is_prose(line.text) or breaks_off(line.text) for line in lines[at + 1 : at + 3])
 
 
 def _is_sentence(text: str) -> bool:

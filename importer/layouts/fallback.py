@@ -7,8 +7,8 @@ from dataclasses import replace
 from importer.layouts.newsfeed import find_clusters, split_at_marks
 from importer.layouts.page_frame import copyright_owner
 from importer.records import Document, Item, Note, Split
-from importer.shapes import is_headline_like, is_image_file, is_prose
-from importer.text import is_blank, matches_list, quote
+from importer.shapes import is_furniture, is_headline_like, is_image_file, is_prose
+from importer.text import is_blank, quote
 
 
 def find_items(document: Document) -> Split:
@@ -51,7 +51,7 @@ def _one_article(document: Document) -> Split:
     candidates = [
         at
         for at, line in enumerate(lines[: prose if prose is not None else 1])
-        if is_headline_like(line.text) and not matches_list(line.text, "furniture") and not is_image_file(line.text)
+        if is_headline_like(line.text) and not is_furniture(line.text) and not is_image_file(line.text)
     ]
     clusters = find_clusters(lines[: (prose or 0) + 1])
     marks = {at for cluster in clusters for at in range(cluster.first, cluster.last + 1)}

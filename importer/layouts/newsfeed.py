@@ -51,12 +51,29 @@ class _Cluster:
 
 
 def find_items(document: Document) -> Split | None:
-    """The items of a page with by-lines; None without a full one (publication on this site) or two of source and date."""
+    """The items of a page with by-lines; None for any other page.
+
+    One full by-line (publication on this site) proves the layout, or two that name source and date, or two dates after
+    “Posted on” or the like that stand between headline and text.
+    """
     lines = [line for line in document.lines if not is_blank(line.text)]
     clusters = find_clusters(lines)
-    if not any(cluster.is_full for cluster in clusters) and sum(cluster.is_strong for cluster in clusters) < 2:
+    enough = any(cluster.is_full for cluster in clusters) or sum(cluster.is_strong for cluster in clusters) >= 2
+    if not enough and len(_under_headlines(lines, clusters)) < 2:
         return None
     return split_at_marks(document, "newsfeed", lines, clusters)
+
+
+def _under_headlines(lines: Sequence[Line], clusters: Sequence[_Cluster]) -> list[_Cluster]:
+    """The clusters that say “Posted on”, “Published:” or “Date:” with a headline above and text below."""
+    return [
+        cluster
+        for cluster in clusters
+        if any(mark.kind == "posted" for mark in cluster.marks)
+        and cluster.first > 0
+        and is_headline_like(lines[cluster.first - 1].text, 20)
+        and any(is_prose(line.text) for line in lines[cluster.last + 1 : cluster.last + 3])
+    ]
 
 
 def find_clusters(lines: Sequence[Line]) -> list[_Cluster]:
@@ -177,7 +194,7 @@ def _credit(mark: Mark) -> Credit:
 
 
 def _after_link_labels(lines: Sequence[Line], at: int, end: int) -> int:
-    """The first place from `at` on that is no lost link label (“Read more on …” closes an item of a library bulletin)."""
+    """The first place from `at` on that is no lost link label: “Read more on …” closes items of library bulletins."""
     while at < end and is_link_label(lines[at].text):
         at += 1
     return at

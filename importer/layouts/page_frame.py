@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from importer.records import Line
-from importer.shapes import is_headline_like, word_count
-from importer.text import fold, is_blank, matches_list
+from importer.shapes import is_furniture, is_headline_like
+from importer.text import fold, is_blank, word_count
 
 # “© Copyright . All rights reserved. The Harbour Trust is a …”, “Copyright 2019 Harbour Trust. All rights reserved”
 _COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b", re.IGNORECASE)
@@ -43,23 +43,26 @@ def copyright_owner(lines: Sequence[Line]) -> str:
     return ""
 
 
+_MOST_HEADER_LINES = 20
+
+
 def header_names(header: Sequence[Line]) -> tuple[str, ...]:
     """The names that the lines above the first item may stand for, the likeliest first.
 
-    A logotype is often broken over lines (“SAFE” / “CIC”): its lines are joined as long as the words of the list's
-    own title open them; then come the longer joins, for a list of known names to choose from.
+    The first line is the likeliest, joined with the next where a logotype was broken into single words (“SAFE” /
+    “CIC”); then the name in the list's own title (“SAFE Newsfeed”), and longer joins for a list of known names.
     """
-    texts = [fold(line.text) for line in header if not is_blank(line.text) and not matches_list(line.text, "furniture")]
+    filled = [line.text for line in header[:_MOST_HEADER_LINES] if not is_blank(line.text)]
+    texts = [fold(text) for text in filled if not is_furniture(text)]
     feed_names = [
         match["name"].strip() for text in texts if (match := _FEED_TITLE.fullmatch(text)) and match["name"].strip()
     ]
     joins = [" ".join(texts[start:end]) for start in range(len(texts)) for end in range(start + 1, len(texts) + 1)]
     short = [join for join in joins if word_count(join) <= 8 and re.search(r"[A-Za-z]{2}", join)]
-    logotype = ""
-    for text in texts:
-        if word_count(text) > 2 or re.search(r"\d", text) or _FEED_TITLE.fullmatch(text):
+    logotype = next(iter(texts), "")
+    for text in texts[1:]:
+        if word_count(logotype) > 1 or word_count(text) > 1 or _FEED_TITLE.fullmatch(text):
             break
-        logotype = f"{logotype} {text}".strip()
-    likely = [logotype] if feed_names and logotype.casefold().startswith(feed_names[0].casefold()) else []
-    first_line = [text for text in texts[:1] if is_headline_like(text, 8)]
-    return tuple(dict.fromkeys([*likely, *feed_names, *([logotype] if logotype else []), *first_line, *short]))
+        logotype = f"{logotype} {text}"
+    is_name = is_headline_like(logotype, 8) and not re.search(r"\d", logotype) and not _FEED_TITLE.fullmatch(logotype)
+    return tuple(dict.fromkeys([*([logotype] if is_name else []), *feed_names, *short]))

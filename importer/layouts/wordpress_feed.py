@@ -22,10 +22,14 @@ from dataclasses import dataclass
 from importer.records import Credit, Document, Item, Line, Note, Split
 from importer.text import fold, is_blank, quote
 
-_RFC_DATE = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|[A-Z]{2,4})"
+_RFC_DATE = (
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}"
+    r" \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|[A-Z]{2,4})"
+)
 _DATE = re.compile(_RFC_DATE)
 _CHANNEL_END = re.compile(
-    rf"(?P<date>{_RFC_DATE} )?(?:(?P<language>[a-z]{{2,3}}(?:-[A-Za-z]{{2,4}})?) )?(?:hourly|daily|weekly|monthly|yearly) \d{{1,3}}(?: (?P<generator>https?://\S*(?:wordpress|\?v=)\S*))?(?: |$)"
+    rf"(?:{_RFC_DATE} )?(?:[a-z]{{2,3}}(?:-[A-Za-z]{{2,4}})? )?"
+    r"(?:hourly|daily|weekly|monthly|yearly) \d{1,3}(?: https?://\S*(?:wordpress|\?v=)\S*)?(?: |$)"
 )
 _URL = re.compile(r"https?://\S+")
 _PERSON = re.compile(r"[A-Z][\w.’'-]+(?: (?:[A-Z]|de |van |von |al |bin )[\w.’'-]*){1,3}")
@@ -108,11 +112,10 @@ def find_items(document: Document) -> Split | None:
 
 def _parse_item_line(line: Line, text: str) -> _ItemLine | None:
     """Title, then the permalink, then perhaps the comments' address, an author, the date, categories and the guid."""
-    date = None
-    for date in _DATE.finditer(text):
-        pass
-    if date is None:
+    dates = list(_DATE.finditer(text))
+    if not dates:
         return None
+    date = dates[-1]
     before = text[: date.start()].strip()
     addresses = list(_URL.finditer(before))
     if not addresses:
