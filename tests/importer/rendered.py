@@ -53,7 +53,7 @@ class _Reader(HTMLParser):
         self.blocks: list[list[str]] = []
         self.tags: set[str] = set()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         if tag in {"br", "hr", "img", "input"}:
             return

@@ -1,4 +1,4 @@
-"""Documents of the families that nobody saw when the rules were written: `tests/golden/README.md` says how to read them."""
+"""Documents of the families that nobody saw when the rules were written; see tests/golden/README.md."""
 
 from __future__ import annotations
 

@@ -85,9 +85,14 @@ def test_fact_is_the_labelled_one(articles: dict[tuple[str, int], Article], fact
 
 
 def test_every_body_line_reaches_its_page(articles: dict[tuple[str, int], Article]) -> None:
-    pages = {item: " ".join(words(" ".join(text for _, text in render(article.body).blocks))) for item, article in item_articles(articles).items()}
+    pages = {
+        item: " ".join(words(" ".join(text for _, text in render(article.body).blocks)))
+        for item, article in item_articles(articles).items()
+    }
     lost = [
-        row for row in labelled_lines() if row.label in ON_THE_PAGE and " ".join(words(without_mark(row))) not in pages[row.document, row.item]
+        row
+        for row in labelled_lines()
+        if row.label in ON_THE_PAGE and " ".join(words(without_mark(row))) not in pages[row.document, row.item]
     ]
     assert lost == []
 
@@ -158,11 +163,16 @@ def test_contradiction_is_a_doubt_at_its_line(plan: Plan, document: str, line: i
 
 def test_every_removed_line_is_reported(plan: Plan) -> None:
     reported = {(note.path, note.line) for document in plan.documents for note in document.notes}
-    first_items = {fact["document"]: min(f["line"] for f in FACTS if f["document"] == fact["document"]) for fact in FACTS}
+    first_items = {
+        fact["document"]: min(f["line"] for f in FACTS if f["document"] == fact["document"]) for fact in FACTS
+    }
     silent = [
         row
         for row in labelled_lines()
-        if row.label == "noise" and row.text.strip() and (row.document, row.line) not in reported and row.line > first_items[row.document]
+        if row.label == "noise"
+        and row.text.strip()
+        and (row.document, row.line) not in reported
+        and row.line > first_items[row.document]
     ]
     assert silent == []
 
@@ -171,5 +181,3 @@ def test_summaries_are_whole_sentences_of_the_text(articles: dict[tuple[str, int
     for article in articles.values():
         assert len(article.summary) <= 300
         assert not article.summary.endswith("…")
-
-
