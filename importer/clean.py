@@ -76,7 +76,8 @@ def clean_item(item: Item, injections: Injections) -> CleanItem:
     for cleaner in (_drop_furniture, _drop_image_names, _drop_captions):
         kept = _after(cleaner, kept, item.document)
     pieces, credits = _take_end_credits(kept.pieces)
-    kept = _Kept(pieces, kept.removed)
+    read = tuple(Note(item.document, each.line, f"read {quote(each.text)} as the article's credit") for each in credits)
+    kept = _Kept(pieces, (*kept.removed, *read))
     for cleaner in (_drop_promotions, _drop_link_labels):
         kept = _after(cleaner, kept, item.document)
     pieces = _join_broken_sentences(kept.pieces)

@@ -27,7 +27,7 @@ DATE_BASES = ("stated", "inferred")
 _TEXT_KEYS = tuple(key for key in KEYS if key not in {"topics", "also_in", "related", "notes", "import"})
 
 # A scalar that YAML 1.1 and 1.2 both read as this very text, so that editors meet no needless quotation marks
-_PLAIN = re.compile(r"[A-Za-z‘“][\w ’‘“”–—£().,/+?!;-]*")
+_PLAIN = re.compile(r"[A-Za-z‘“][\w ’‘“”–—£().,/+?!;-]*|https?://[\w./?=&%~+-]+")
 
 
 class BadPage(CannotImport):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from importer.dates import PrintedDate, find_dates
+from importer.dates import MONTHS, WEEKDAYS, PrintedDate, find_dates
 from importer.text import fold
 
 _YEAR = re.compile(r"(?<![\d£$€.,])(?:19|20)\d\d(?!\d|[.,]\d{3})")
@@ -89,7 +89,9 @@ def _from_relative_day(whole: str, paragraphs: Sequence[tuple[int, str]]) -> Inf
             ]
             latest = days[0].year if days else 0
             before = max((year for year in named if year <= latest), default=0)
-            reason = f"; the text names {before}" if before else ""
+            month, weekday = MONTHS[printed.month - 1].capitalize(), WEEKDAYS[printed.weekday]
+            said = f"{printed.day} {month} was a {weekday} in {latest}"
+            reason = f"; the text names {before}, and {said}" if before and before != latest else f"; {said}"
         else:
             continue
         if len(days) == 1:

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from importer.credits import Mark, parse_mark
-from importer.layouts.page_frame import copyright_owner, header_names
+from importer.layouts.page_frame import copyright_owner, header_names, is_feed_title
 from importer.records import Credit, Document, Item, Line, Note, Split
-from importer.shapes import is_headline_like, is_link_label, is_prose
+from importer.shapes import is_headline_like, is_link_label, is_list_item, is_prose
 from importer.text import is_blank, quote
 
 Place = Literal["below", "above", "end"]
@@ -134,16 +134,27 @@ def by_line_place(lines: Sequence[Line], clusters: Sequence[_Cluster]) -> Place:
         return "above"
     first = witnesses[0]
     voters = witnesses[1:] or witnesses
-    below = sum(
-        cluster.first > 0
-        and not is_prose(lines[cluster.first - 1].text)
-        and is_headline_like(lines[cluster.first - 1].text)
-        for cluster in voters
-    )
-    if below * 2 > len(voters):
+    if sum(_speaks_for_below(lines, each) - _speaks_for_above(lines, each) for each in voters) >= 0:
         return "below"
-    body_before_first = any(is_prose(line.text) for line in lines[: first.first])
-    return "end" if body_before_first else ("below" if below and below * 2 == len(voters) else "above")
+    return "end" if any(is_prose(line.text) for line in lines[: first.first]) else "above"
+
+
+def _speaks_for_below(lines: Sequence[Line], cluster: _Cluster) -> int:
+    """How well the line above a by-line would do as its headline: 2 well, 1 perhaps, 0 not at all."""
+    if cluster.first == 0:
+        return 0
+    text = lines[cluster.first - 1].text
+    if is_prose(text) or is_list_item(text) or is_feed_title(text):
+        return 0
+    return 2 if is_headline_like(text) else 1
+
+
+def _speaks_for_above(lines: Sequence[Line], cluster: _Cluster) -> int:
+    """How well the line under a by-line would do as its headline, or as that of the next item."""
+    after = lines[cluster.last + 1 : cluster.last + 3]
+    if len(after) < 2 or not is_headline_like(after[0].text):
+        return 0
+    return 2 if is_prose(after[1].text) else 1
 
 
 def _clusters_that_mark(lines: Sequence[Line], clusters: Sequence[_Cluster], place: Place) -> list[_Cluster]:

@@ -20,6 +20,7 @@ _OWNER_ENDS = re.compile(
     re.IGNORECASE,
 )
 # “SAFE Newsfeed”, “Latest news”: the title of the list, not of a publisher
+_FEED_TITLE_END = r"\b(?:news\s?feed|news\s?letter|news|bulletin|headlines|updates|blog|feed|archives?)$"
 _FEED_TITLE = re.compile(
     r"(?P<name>.*?)[\s:–—-]*(?:\b(?:latest|recent|our|all|safeguarding|online)\s+)*\b(?:news\s?feed|news\s?letter|news|bulletin|headlines|updates|blog|feed)\b.*",
     re.IGNORECASE,
@@ -44,6 +45,13 @@ def copyright_owner(lines: Sequence[Line]) -> str:
 
 
 _MOST_HEADER_LINES = 20
+_MOST_FEED_TITLE_WORDS = 5
+
+
+def is_feed_title(text: str) -> bool:
+    """Is this the title of a list of news (“Harbour Newsfeed”, “Latest news”), not a headline that speaks of news?"""
+    plain = fold(text)
+    return word_count(plain) <= _MOST_FEED_TITLE_WORDS and re.search(_FEED_TITLE_END, plain, re.IGNORECASE) is not None
 
 
 def header_names(header: Sequence[Line]) -> tuple[str, ...]:

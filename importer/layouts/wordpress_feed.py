@@ -129,18 +129,21 @@ def _parse_item_line(line: Line, text: str) -> _ItemLine | None:
 
 
 def _excerpt_and_body(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...], list[Line]]:
-    """The lines before the first `]]>`, those of the text, and the feed's own lines after it (addresses, picture).
+    """The lines before the first `]]>`, those of the text, and the feed's own lines (addresses, picture, its caption).
 
-    An item with one `]]>` and text below it has lost the second; one with nothing below has an excerpt only.
+    What follows the last of two or more `]]>` is the feed's own. An item with one `]]>` and text below it has lost the
+    second; one with nothing below has an excerpt only.
     """
-    left_out = [line for line in lines if _is_feed_line(line.text)]
-    kept = [line for line in lines if not _is_feed_line(line.text)]
-    ends = [at for at, line in enumerate(kept) if CDATA_END in line.text]
+    ends = [at for at, line in enumerate(lines) if CDATA_END in line.text]
+    closed = ends[-1] + 1 if len(ends) > 1 else len(lines)
+    left_out = [
+        line for at, line in enumerate(lines) if not is_blank(line.text) and (at >= closed or _is_feed_line(line.text))
+    ]
+    out = {line.number for line in left_out}
     if not ends:
-        return (), tuple(kept), left_out
-    first = ends[0]
-    excerpt = tuple(line for line in kept[: first + 1] if fold(line.text) != CDATA_END)
-    return excerpt, tuple(kept[first + 1 :]), left_out
+        return (), tuple(line for line in lines if line.number not in out), left_out
+    excerpt = tuple(line for line in lines[: ends[0] + 1] if fold(line.text) != CDATA_END and line.number not in out)
+    return excerpt, tuple(line for line in lines[ends[0] + 1 : closed] if line.number not in out), left_out
 
 
 def _is_feed_line(text: str) -> bool:
