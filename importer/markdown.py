@@ -18,7 +18,7 @@ _ANYWHERE = re.compile(
 )
 # Acting at the start of a line: headings, quotations, lists, definitions, admonitions, rules and underlines
 _AT_START = re.compile(r"[#>:%;/=~^-]|[+](?=\s|$)|!(?=!)|\?(?=\?)|(?<=\d)[.)](?=\s|$)")
-_ORDERED = re.compile(r"(?P<number>\d{1,9}|[A-Za-z]{1,4})(?P<mark>[.)])(?=\s|$)")
+_ORDERED = re.compile(r"(?P<number>\d+|[A-Za-z]{1,4})(?P<mark>[.)])(?=\s|$)")
 _DASH_LIST = re.compile(r"-(?=\s|$|-)")
 
 
@@ -39,37 +39,54 @@ def escape_text(text: str) -> str:
 def render_blocks(blocks: Sequence[Block]) -> str:
     """An article's blocks as Markdown: paragraphs, `##` headings, lists nested by four spaces, `>` quotations.
 
-    Lines of one reference stay together in one paragraph.
+    Lines of one reference stay together in one paragraph. Markdown counts list items itself: one whose printed number
+    does not follow the one before it is a paragraph that begins with its number.
     """
     parts: list[str] = []
-    for before, block in zip((None, *blocks), blocks, strict=False):
-        text = escape_text(block.text)
-        is_item = block.kind in {"bullet", "number"}
-        if block.kind == "heading":
-            # A closing run of # belongs to the mark, not to the text
-            rendered = f"## {re.sub(r'#+$', lambda run: '&#35;' * len(run[0]), text)}"
-        elif block.kind == "quote":
-            rendered = f"> {text}"
-        elif block.kind == "bullet":
-            rendered = f"{'    ' * block.level}- {text}"
-        elif block.kind == "number":
-            rendered = f"{'    ' * block.level}{block.number}. {text}"
+    lists: list[Block] = []  # the last item of every list that is open, outermost first
+    chunk_level = 0  # the level of the first item after the last empty line: Markdown climbs no higher without another
+    before: Block | None = None
+    for block in blocks:
+        if not block.text:
+            continue
+        joint = "\n\n"
+        if block.kind in {"bullet", "number"}:
+            level = min(block.level, len(lists))
+            last = lists[level] if level < len(lists) else None
+            lists = lists[:level]
+            if last and block.kind == last.kind == "number" and block.number != last.number + 1:
+                block = Block("paragraph", f"{block.number}. {block.text}", block.line)
+                lists = []
+            else:
+                if lists or last:
+                    joint = "\n" if (not last or last.kind == block.kind) and level >= chunk_level else "\n\n"
+                chunk_level = chunk_level if joint == "\n" else level
+                lists.append(block)
         else:
-            rendered = text
-        if before is None:
-            joint = ""
-        elif is_item and before.kind == block.kind:
+            lists = []
+        if before and block.kind == before.kind == "reference" and block.level:
             joint = "\n"
-        elif is_item and before.kind in {"bullet", "number"}:
-            joint = "\n" if block.level != before.level else "\n\n"
-        elif block.kind == "reference" and block.level and before.kind == "reference":
-            joint = "\n"
-        elif block.kind == "quote" and before.kind == "quote":
+        elif before and block.kind == before.kind == "quote":
             joint = "\n>\n"
-        else:
-            joint = "\n\n"
-        parts.append(joint + rendered)
+        parts += [joint if parts else "", "    " * (len(lists) - 1), _render_block(block)]
+        before = block
     return "".join(parts)
+
+
+def _render_block(block: Block) -> str:
+    text = escape_text(block.text)
+    match block.kind:
+        case "heading":
+            # A closing run of # belongs to the mark, not to the text
+            return f"## {re.sub(r'#+$', lambda run: '&#35;' * len(run[0]), text)}"
+        case "quote":
+            return f"> {text}"
+        case "bullet":
+            return f"- {text}"
+        case "number":
+            return f"{block.number}. {text}"
+        case _:
+            return text
 
 
 def _reference(match: re.Match[str]) -> str:

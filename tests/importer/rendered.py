@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple
 
 import markdown
 import yaml
@@ -21,10 +23,11 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_multi_constructor("", lambda *_: None)
 
 
+@cache
 def extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
-    """The Markdown extensions that the site is built with, and their settings."""
+    """The Markdown extensions that the site is built with, and their settings; MkDocs itself adds `fenced_code`."""
     config = yaml.load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
-    names, settings = [], {}
+    names, settings = ["fenced_code"], {}
     for entry in config["markdown_extensions"]:
         if isinstance(entry, dict):
             (name, values), *_ = entry.items()
@@ -35,12 +38,22 @@ def extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
     return names, settings
 
 
+class ListItem(NamedTuple):
+    """An item as its list shows it: `level` from 0; `number` as a browser counts it, 0 for a bullet."""
+
+    text: str
+    level: int
+    number: int
+
+
 @dataclass
 class Rendered:
-    """The blocks of a page in order, as kind and text, and every tag that occurs."""
+    """The blocks of a page in order, as kind and text, its list items and quotations, and every tag that occurs."""
 
     blocks: list[tuple[str, str]]
     tags: set[str]
+    list_items: list[ListItem] = field(default_factory=list)
+    quotations: list[str] = field(default_factory=list)
 
     def texts(self, kind: str) -> list[str]:
         return [text for each, text in self.blocks if each == kind]
@@ -52,23 +65,36 @@ class _Reader(HTMLParser):
         self.open: list[str] = []
         self.blocks: list[list[str]] = []
         self.tags: set[str] = set()
+        self.counts: list[int] = []  # the last number of each list that is open; -1 in a list of bullets
+        self.items: dict[int, tuple[int, int]] = {}  # level and number by place among the blocks
+        self.quoted: list[int] = []
 
-    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         if tag in {"br", "hr", "img", "input"}:
             return
         self.open.append(tag)
-        if tag == "li":
-            self.blocks.append(["number" if "ol" in self.open[-2:] else "bullet", ""])
+        if tag == "ol":
+            self.counts.append(int(dict(attrs).get("start") or 1) - 1)
+        elif tag == "ul":
+            self.counts.append(-1)
+        elif tag == "li":
+            self.counts[-1] += self.open[-2] == "ol"
+            self.items[len(self.blocks)] = (len(self.counts) - 1, max(self.counts[-1], 0))
+            self.blocks.append(["number" if self.open[-2] == "ol" else "bullet", ""])
         elif tag == "h2":
             self.blocks.append(["heading", ""])
         elif tag == "p" and "li" not in self.open:
+            if "blockquote" in self.open:
+                self.quoted.append(len(self.blocks))
             self.blocks.append(["paragraph", ""])
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self.open:
             while self.open.pop() != tag:
                 pass
+        if tag in {"ol", "ul"}:
+            self.counts.pop()
 
     def handle_data(self, data: str) -> None:
         if self.blocks and (set(self.open) & {"p", "li", "h2"}):
@@ -83,4 +109,10 @@ def render(body: str) -> Rendered:
     reader = _Reader()
     reader.feed(markdown.markdown(body, extensions=names, extension_configs=settings))
     reader.close()
-    return Rendered([(kind, " ".join(text.split())) for kind, text in reader.blocks], reader.tags)
+    texts = [" ".join(text.split()) for _, text in reader.blocks]
+    return Rendered(
+        blocks=[(kind, text) for (kind, _), text in zip(reader.blocks, texts, strict=True)],
+        tags=reader.tags,
+        list_items=[ListItem(texts[at], *place) for at, place in reader.items.items()],
+        quotations=[texts[at] for at in reader.quoted],
+    )

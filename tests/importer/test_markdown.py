@@ -1,0 +1,182 @@
+"""What is written for a page shows on it, character by character, by the extensions that the site is built with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importer.markdown import escape_text, render_blocks
+from importer.records import Block
+from importer.text import fold
+from tests.importer.rendered import OUR_TAGS, ListItem, render
+
+NASTY = [
+    line
+    for line in (Path(__file__).parent / "nasty.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("# ")
+]
+ACTIVE = "\\`*_{}[]<>&#+-.!|~^=:;%/?@$'\"() 01ax\n\t"
+
+active_text = st.text(st.sampled_from(ACTIVE), max_size=30)
+nasty_text = st.lists(st.sampled_from(NASTY), min_size=1, max_size=3).map(" ".join)
+shown_text = st.one_of(st.sampled_from(NASTY), nasty_text, active_text, st.text(max_size=60)).map(fold).filter(bool)
+
+
+def test_there_are_many_nasty_texts() -> None:
+    assert len(NASTY) > 250
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_a_nasty_text_shows_as_it_is(text: str) -> None:
+    page = render(escape_text(text))
+    assert page.blocks == [("paragraph", text)]
+    assert page.tags == {"p"}
+
+
+@given(shown_text)
+@settings(max_examples=1500)
+def test_any_text_shows_as_it_is(text: str) -> None:
+    page = render(escape_text(text))
+    assert page.blocks == [("paragraph", text)]
+    assert page.tags == {"p"}
+
+
+@given(st.text(st.characters(categories=["L", "Nd", "Zs"], exclude_characters="\u2028"), max_size=200).map(fold))
+def test_words_without_marks_are_written_as_they_are(text: str) -> None:
+    assert escape_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("It’s 5 - 3 = 2, isn’t it? (Yes!)", "It’s 5 - 3 = 2, isn’t it? (Yes!)", id="ordinary-marks"),
+        pytest.param("Fish & chips, Q&A", "Fish & chips, Q&#38;A", id="ampersand-only-where-it-acts"),
+        pytest.param("10.30 am", "10.30 am", id="time"),
+        pytest.param("1986. A great year", "1986&#46; A great year", id="year-at-the-start"),
+        pytest.param("In 1986. A great year", "In 1986. A great year", id="year-within"),
+        pytest.param("#MeToo", "&#35;MeToo", id="hash"),
+        pytest.param("The #MeToo movement", "The #MeToo movement", id="hash-within"),
+        pytest.param("Chloe*", "Chloe&#42;", id="footnote-star"),
+        pytest.param("-5 degrees", "-5 degrees", id="minus"),
+    ],
+)
+def test_only_what_could_act_is_escaped(text: str, expected: str) -> None:
+    assert escape_text(text) == expected
+
+
+# --- Whole texts
+
+
+@st.composite
+def block_lists(draw: st.DrawFn, text: st.SearchStrategy[str] = shown_text) -> list[Block]:
+    """Blocks as cleaning makes them: lists begin at level 0, go one level deeper at a time, and count up."""
+    blocks: list[Block] = []
+    open_numbers: list[int] = []  # the last number of each open list, 0 for bullets
+    for line in range(1, draw(st.integers(1, 10)) + 1):
+        kind = draw(
+            st.sampled_from(["paragraph", "heading", "bullet", "bullet", "number", "number", "quote", "reference"])
+        )
+        level = number = 0
+        if kind in {"bullet", "number"}:
+            level = draw(st.integers(0, min(len(open_numbers), 3)))
+            is_open = level < len(open_numbers)
+            last = open_numbers[level] if is_open else 0
+            if kind == "number":
+                number = last + 1 if last else draw(st.integers(1, 12))
+            open_numbers = [*open_numbers[:level], number]
+        else:
+            open_numbers = []
+            if kind == "reference" and blocks and blocks[-1].kind == "reference":
+                level = draw(st.integers(0, 1))
+        blocks.append(Block(kind, draw(text), line, level, number))
+    return blocks
+
+
+def shown_blocks(blocks: list[Block]) -> list[tuple[str, str]]:
+    """What a page must show for these blocks: further lines of one reference belong to its paragraph."""
+    shown: list[tuple[str, str]] = []
+    for block in blocks:
+        if block.kind == "reference" and block.level:
+            shown[-1] = ("paragraph", f"{shown[-1][1]} {block.text}")
+        else:
+            kind = block.kind if block.kind in {"heading", "bullet", "number"} else "paragraph"
+            shown.append((kind, block.text))
+    return shown
+
+
+@given(block_lists())
+@settings(max_examples=1000)
+def test_any_blocks_show_as_they_are(blocks: list[Block]) -> None:
+    page = render(render_blocks(blocks))
+    assert page.blocks == shown_blocks(blocks)
+    assert page.list_items == [
+        ListItem(block.text, block.level, block.number) for block in blocks if block.kind in {"bullet", "number"}
+    ]
+    assert page.quotations == [block.text for block in blocks if block.kind == "quote"]
+    assert page.tags <= OUR_TAGS
+
+
+@given(
+    st.lists(
+        st.builds(
+            Block,
+            kind=st.sampled_from(["paragraph", "heading", "bullet", "number", "quote", "reference"]),
+            text=shown_text | st.just(""),
+            line=st.just(1),
+            level=st.integers(0, 5),
+            number=st.integers(0, 20),
+        ),
+        max_size=8,
+    )
+)
+@settings(max_examples=500)
+def test_no_order_of_blocks_loses_text_or_makes_code(blocks: list[Block]) -> None:
+    page = render(render_blocks(blocks))
+    shown = " ".join(text for _, text in page.blocks)
+    at = 0
+    for block in blocks:
+        assert block.text in shown[at:]
+        at = shown.index(block.text, at) + len(block.text)
+    assert page.tags <= OUR_TAGS
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        pytest.param(
+            [Block("bullet", "soap", 1), Block("number", "wash", 2, 0, 1), Block("number", "dry", 3, 0, 2)],
+            "- soap\n\n1. wash\n2. dry",
+            id="numbers-below-bullets",
+        ),
+        pytest.param(
+            [Block("bullet", "soap", 1), Block("bullet", "green", 2, 1), Block("bullet", "towel", 3)],
+            "- soap\n    - green\n- towel",
+            id="nested",
+        ),
+        pytest.param(
+            [Block("number", "wash", 1, 0, 3), Block("number", "dry", 2, 0, 5)],
+            "3. wash\n\n5&#46; dry",
+            id="a-number-is-missing",
+        ),
+        pytest.param([Block("bullet", "soap", 1), Block("bullet", "", 2)], "- soap", id="an-item-without-text"),
+        pytest.param(
+            [Block("heading", "Soap #", 1), Block("quote", "Wash daily.", 2), Block("quote", "Dry well.", 3)],
+            "## Soap &#35;\n\n> Wash daily.\n>\n> Dry well.",
+            id="heading-and-quotation",
+        ),
+        pytest.param(
+            [
+                Block("reference", "Marsh, A. (2019)", 1),
+                Block("reference", "On soap", 2, 1),
+                Block("reference", "B", 3),
+            ],
+            "Marsh, A. (2019)\nOn soap\n\nB",
+            id="reference-of-two-lines",
+        ),
+    ],
+)
+def test_blocks_are_written_so(blocks: list[Block], expected: str) -> None:
+    assert render_blocks(blocks) == expected
