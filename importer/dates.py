@@ -27,14 +27,20 @@ _FORMS = (
     rf"(?:(?P<w1>{_WEEKDAY})\.?,?\s+)?(?:the\s+)?(?P<d1>{_DAY})(?:\s+of)?[\s-]+(?P<m1>{_MONTH})\b\.?(?:,?[\s-]+(?P<y1>{_YEAR})\b)?",
     # “December 21st 2012”, “Monday, September 26, 2011”, “June 17th”
     rf"(?:(?P<w2>{_WEEKDAY})\.?,?\s+)?(?P<m2>{_MONTH})\b\.?\s+(?:the\s+)?(?P<d2>{_DAY})\b(?:,?\s+(?P<y2>{_YEAR})\b)?",
-    # “2019-03-12”, “2016/6/29”: year first is never read backwards
-    rf"(?P<y3>{_YEAR})[-/.](?P<n3>\d{{1,2}})[-/.](?P<d3>\d{{1,2}})\b",
+    # “2019-03-12”, “2016/6/29”, “2019-03-12T10:00:00Z”: year first is never read backwards
+    rf"(?P<y3>{_YEAR})[-/.](?P<n3>\d{{1,2}})[-/.](?P<d3>\d{{1,2}})(?!\d)",
     # “21/12/12”, “12.03.2019”, “12-03-19”
     rf"(?:(?P<w4>{_WEEKDAY})\.?,?\s+)?(?P<d4>\d{{1,2}})(?P<sep>[-/.])(?P<n4>\d{{1,2}})(?P=sep)(?P<y4>{_YEAR}|\d{{2}})\b",
     # “May 2019”
     rf"(?P<m5>{_MONTH})\b\.?,?\s+(?P<y5>{_YEAR})\b",
 )
-_DATE = re.compile(r"(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?![\w/]|[.-]\d)", re.IGNORECASE)
+_DATE = re.compile(r"(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?=T\d\d:|(?![\w/]|[.-]\d))", re.IGNORECASE)
+# “ at 10.30am”, “ | 14:05”, “T10:00:00Z”, “ at 10am”: the time of day that may stand behind a date
+_TIME = re.compile(
+    r",?\s*(?:(?:at\s+|[-–|]\s*|T)?"
+    r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:am|pm)?(?:\s*(?:GMT|BST|UTC|Z|[+-]\d{2}:?\d{2}))?|\d{1,2}\s*(?:am|pm)))?",
+    re.IGNORECASE,
+)
 _SHORT_YEAR = re.compile(rf"(?P<day>{_DAY})\s+(?P<month>{_MONTH})\s+['’]?(?P<year>\d{{2}})", re.IGNORECASE)
 
 
@@ -84,11 +90,7 @@ def parse_date(text: str) -> PrintedDate | None:
     """The date that the whole text is, a time of day after it allowed; None for anything else."""
     stripped = text.strip(" .,;|")
     match = _DATE.match(stripped)
-    if match and re.fullmatch(
-        r",?\s*(?:(?:at\s+|[-–|]\s*|T)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:am|pm)?(?:\s*(?:GMT|BST|UTC|Z|[+-]\d{2}:?\d{2}))?)?",
-        stripped[match.end() :],
-        re.IGNORECASE,
-    ):
+    if match and _TIME.fullmatch(stripped, match.end()):
         return _printed(match)
     if match := _SHORT_YEAR.fullmatch(stripped):
         day, month = int(re.sub(r"\D", "", match["day"])), _month(match["month"])

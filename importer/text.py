@@ -9,8 +9,11 @@ from functools import cache
 from importlib.resources import files
 
 # C0 and C1 controls, zero-width space, soft hyphen, byte-order mark, and characters that turn the reading direction.
-# ZWNJ and ZWJ stay: Persian, Hindi and joined emoji need them.
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# ZWNJ and ZWJ stay: Persian, Hindi and joined emoji need them. Controls that part lines (form feed, NEL) are no marks
+# to drop but white space: dropping them glued the words on both sides.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
