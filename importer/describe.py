@@ -17,6 +17,7 @@ from importer.dates import MONTHS, WEEKDAYS, PrintedDate, british, find_dates, n
 from importer.inference import find_relative_days, infer_date, named_years
 from importer.markdown import render_blocks
 from importer.records import Article, Block, CleanItem, Credit, Note, Provenance
+from importer.shapes import opens_quotation
 from importer.text import ends_sentence, fingerprint, fold, matches_list, words
 from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, find_phrases
 from importer.urls import web_address
@@ -316,11 +317,11 @@ def _summary(excerpt: str, blocks: Sequence[Block], title: str) -> str:
     chosen = ""
     for block in blocks[:4]:
         text = block.text
-        if block.kind != "paragraph" or find_update(text) or matches_list(text, "section_labels") or text == title:
+        if block.kind != "paragraph" or opens_quotation(text) or find_update(text) or matches_list(text, "section_labels") or text == title:
             continue
         for sentence in sentences(text):
             longer = f"{chosen} {sentence}".strip()
-            if len(longer) > MOST_SUMMARY or not ends_sentence(sentence):
+            if len(longer) > MOST_SUMMARY or not ends_sentence(sentence) or not _quotes_close(longer):
                 break
             chosen = longer
         if chosen:
@@ -328,6 +329,11 @@ def _summary(excerpt: str, blocks: Sequence[Block], title: str) -> str:
     if not chosen and blocks and blocks[0].text == title and len(title) <= MOST_SUMMARY:
         return title
     return chosen
+
+
+def _quotes_close(text: str) -> bool:
+    """Does every quotation that the text opens end in it? Half a quotation says what nobody said."""
+    return text.count("“") == text.count("”") and text.count('"') % 2 == 0
 
 
 def sentences(text: str) -> list[str]:
