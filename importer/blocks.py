@@ -86,8 +86,9 @@ def _list_items(pieces: Sequence[Piece]) -> dict[int, Block]:
             found[at] = (*item, 0)
         elif (counted := number_text(piece.text)) and _numbers_run(pieces, at):
             indent, mark, text = counted
-            # “(a)” has no list of its own in Markdown: it stays in front of its text
-            found[at] = (indent, text, int(mark)) if mark.isdigit() else (indent, piece.text, 0)
+            # “(a)” has no list of its own in Markdown: it stays in front of its text, and so does “0.”
+            number = int(mark) if mark.isdigit() else 0
+            found[at] = (indent, text if number else piece.text, number)
     items: dict[int, Block] = {}
     indents: list[int] = []
     for at in sorted(found):

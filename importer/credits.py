@@ -45,13 +45,14 @@ _DATE_LABEL = re.compile(
 )
 _UPDATED = re.compile(r"updated|modified|amended|revised|reviewed", re.IGNORECASE)
 _BY = re.compile(r"(?:^|[\s,;|–—-]+)by[\s:]+(?P<name>\S.*)$", re.IGNORECASE)
+# “By A. Writer”; “By the sea” is text
 _AUTHOR = re.compile(
-    r"(?:written\s+)?by[\s:]+(?P<name>[A-Z][\w.’'-]+(?: (?:[A-Z]|de |van |von |al |bin |O[’'])[\w.’'-]*){1,3})",
-    re.IGNORECASE,
+    r"(?i:(?:written\s+)?by)[\s:]+(?P<name>[A-Z][\w.’'-]+(?: (?:[A-Z]|de |van |von |al |bin |O[’'])[\w.’'-]*){1,3})"
 )
 _DATED_TITLE = re.compile(r"\s*(?:[-–—:|]|\s-)\s*(?P<title>\S.*)")
 
 _CREDIT_WORDS = ("credit", "credits")
+_NO_CREDIT_WORDS = frozenset({"edit", "edits", "creditor"})
 _CREDIT_COLON = re.compile(r"(?P<word>[A-Za-z]{4,8})\s*[:\uff1a]\s*(?P<rest>\S.*)")
 # “Thanks and credit to the NSPCC”, “With thanks Action for Children https://…”, “Courtesy of …”
 _THANKS = re.compile(
@@ -75,6 +76,8 @@ _WRITER_DASH = re.compile(
 _FOR_THIS = re.compile(
     r"\s+for\s+(?:this|the)\s+(?:article|story|report|piece|news(?: item)?|information|post)\b.*", re.IGNORECASE
 )
+# “Published by Harbour Trust, 2019”
+_LONE_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?$")
 _URL = re.compile(r"\(?\b(?:https?://|www\.)[^\s<>()]+\)?")
 _JOINING_WORDS = frozenset({"and", "at", "de", "for", "from", "in", "of", "on", "our", "the", "to", "van", "von", "&"})
 _MOST_CREDIT_WORDS = 30
@@ -102,7 +105,8 @@ def find_end_credit(line: Line) -> Credit | None:
         return None
     if match := _CREDIT_COLON.match(text):
         word = match["word"].casefold()
-        if word == "source" or difflib.get_close_matches(word, _CREDIT_WORDS, cutoff=0.8):
+        close = word not in _NO_CREDIT_WORDS and difflib.get_close_matches(word, _CREDIT_WORDS, cutoff=0.8)
+        if word == "source" or close:
             return _credited(line, text, match["rest"])
     if (match := _THANKS.fullmatch(text)) and _names_only(match["rest"]):
         return _credited(line, text, match["rest"])
@@ -138,10 +142,11 @@ def _full_mark(line: Line, text: str) -> Mark | None:
         return None
     tail = _PUBLISHED_HERE.split(tail)[0]
     found = next(find_dates(tail), None)
-    short_year = None if found else parse_date(_BY.split(tail)[0].removeprefix(" on "))
+    short_year = None if found and found.year else parse_date(_BY.split(tail)[0].removeprefix(" on "))
     if not found and not short_year and not source:
         return None
-    date_text = found.text if found else (short_year.text if short_year else "")
+    dated = short_year or found
+    date_text = dated.text if dated else ""
     if found and found.start > 14:
         return None
     return Mark("full", Credit(line.number, text, source=_name(source["rest"]) if source else "", date_text=date_text))
@@ -179,7 +184,6 @@ def _dated_mark(line: Line, text: str) -> Mark | None:
         if parse_date(rest):
             kind: MarkKind = "updated" if _UPDATED.search(match["label"]) else "posted"
             return Mark(kind, Credit(line.number, text, date_text=rest.strip(" .,;|")))
-        return None
     first = next(find_dates(text), None)
     if first and first.start == 0 and first.year:
         after = text[first.end :]
@@ -203,7 +207,8 @@ def _credited(line: Line, text: str, rest: str, *, lone_name_is_author: bool = F
     date = next(find_dates(rest), None)
     date_text = ""
     if date and date.year:
-        date_text, rest = date.text, _name(rest[: date.start])
+        date_text, rest = date.text, _name(re.sub(r"[\s,;(]+(?:on|dated)\s*$", "", rest[: date.start]))
+    rest = _name(_LONE_YEAR.sub("", rest))
     author, source = "", rest
     if match := _WRITER_FOR.fullmatch(rest) or _WRITER_DASH.fullmatch(rest):
         author, source = match["author"], _name(match["source"])

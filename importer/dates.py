@@ -24,7 +24,7 @@ _YEAR = r"(?:19|20)\d{2}"
 # Each form with an example; the first that fits at a place wins.
 _FORMS = (
     # “Tuesday 5 December 2023”, “5th of December, 2023”, “Fri, 07 Feb 2025”, “3rd May”
-    rf"(?:(?P<w1>{_WEEKDAY})\.?,?\s+)?(?:the\s+)?(?P<d1>{_DAY})(?:\s+of)?[\s-]+(?P<m1>{_MONTH})\b\.?(?:,?[\s-]+(?P<y1>{_YEAR})\b)?",
+    rf"(?:(?P<w1>{_WEEKDAY})\.?,?\s+)?(?:the\s+)?(?P<d1>{_DAY})(?:\s+of)?[\s-]+(?P<m1>{_MONTH})\b(?:\.?,?[\s-]+(?P<y1>{_YEAR})\b)?",
     # “December 21st 2012”, “Monday, September 26, 2011”, “June 17th”
     rf"(?:(?P<w2>{_WEEKDAY})\.?,?\s+)?(?P<m2>{_MONTH})\b\.?\s+(?:the\s+)?(?P<d2>{_DAY})\b(?:,?\s+(?P<y2>{_YEAR})\b)?",
     # “2019-03-12”, “2016/6/29”, “2019-03-12T10:00:00Z”: year first is never read backwards

@@ -119,7 +119,7 @@ def _from_edition(title: str, whole: str, paragraphs: Sequence[tuple[int, str]])
                 day
                 and fits
                 and _RELEASED.search(sentence)
-                and re.search(r"\bon\s+(?:the\s+)?$", sentence[: printed.start])
+                and re.search(r"\b[Oo]n\s+(?:the\s+)?$", sentence[: printed.start])
             ):
                 return InferredDate(day.isoformat(), f"“on {printed.text}”; the headline names {year}")
     return None

@@ -9,11 +9,13 @@ from importer.text import ends_sentence, fold, matches_list, word_count, word_li
 # “alert.png”, “Jay_Review_-_Cover_Image.jpeg”, “dbs check (2).JPG”: the whole line is the name of a picture
 _IMAGE_FILE = re.compile(r"[\w][\w ()%+,.'’&@=-]{0,150}\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|heic)", re.IGNORECASE)
 
-_BULLET = re.compile(r"(?P<indent>[ \t\u00a0]*)(?P<mark>[•●▪◦‣⁃∙·■□➢➤►✓✔o*+–—-])[ \t\u00a0]+(?P<text>\S.*)", re.DOTALL)
+_BULLET = re.compile(
+    r"(?P<indent>[ \t\u00a0]*)(?P<mark>[•●▪◦‣⁃∙·\uf0b7■□➢➤►✓✔o*+–—-])[ \t\u00a0]+(?P<text>\S.*)", re.DOTALL
+)
 _NUMBER = re.compile(
     r"(?P<indent>[ \t\u00a0]*)\(?(?P<mark>\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t\u00a0]+(?P<text>\S.*)", re.DOTALL
 )
-_SURE_BULLETS = "•●▪◦‣⁃∙■□➢➤►✓✔"
+_SURE_BULLETS = "•●▪◦‣⁃∙\uf0b7■□➢➤►✓✔"  # U+F0B7 is the bullet of texts pasted from Word
 
 OPENING_QUOTES = '“"«„'
 _ENGLISH_SMALL_WORDS = frozenset(
@@ -162,19 +164,31 @@ def is_colon_heading(text: str) -> bool:
 
 
 # “Please see the full article here”, “The full standards can be accessed here.”: what “here” pointed to is lost
-_POINTS_HERE = re.compile(r"\b(?:here|this link|the link)[\s.:;!>»→)]*$|\b(?:links?|buttons?) below\b", re.IGNORECASE)
+_POINTS_HERE = re.compile(
+    r"\b(?:(?P<here>here)|this link|the link)[\s.:;!>»→)]*$|\b(?:links?|buttons?) below\b", re.IGNORECASE
+)
+_ASKS = re.compile(r"(?:to|for)\b|(?:.*\b)?(?:please|you can|click)\b", re.IGNORECASE)
+_BEFORE_HERE = re.compile(r"(?P<verb>\w+)(?: (?:in full|online|now|directly|for free|more))? here\W*$", re.IGNORECASE)
+_TELLS = re.compile(r"\b(?:was|were|had|has|have|said|says)\b", re.IGNORECASE)
 
 
 def is_link_label(text: str) -> bool:
     """Is the whole line the label of a link whose target was lost?
 
-    Either a short line that ends by pointing (“… here”) with a word for reading or fetching in it, or one of the
-    labels in `words/link_labels.txt`. A sentence that names where to look (“… on the Frontline website.”) is none.
+    Either a short line that ends by pointing (“… here”) and asks or offers to read or fetch something, or one of the
+    labels in `words/link_labels.txt`. A sentence that names where to look (“… on the Frontline website.”) is none, nor
+    one in which “here” is a place (“We found that children were not safe here.”).
     """
     plain = fold(text)
     if matches_list(plain, "link_labels"):
         return word_count(plain) <= 14
-    if word_count(plain) > 18 or not _POINTS_HERE.search(plain):
+    if word_count(plain) > 18 or not (points := _POINTS_HERE.search(plain)):
         return False
     verbs = {entry.casefold() for entry in word_list("link_verbs")}
-    return bool(verbs & set(words(plain)))
+    spoken = words(plain)
+    if not verbs & set(spoken):
+        return False
+    if not points["here"] or spoken[0] in verbs or _ASKS.match(plain):
+        return True
+    last = _BEFORE_HERE.search(plain)
+    return last is not None and last["verb"].casefold() in verbs and not _TELLS.search(plain)
