@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from importer.frontmatter import KEYS, BadPage, Header, header_complaints, parse_header
 from importer.read import document_name
 from importer.records import Note
+from importer.slugs import DEVICE_NAMES, MOST_CHARACTERS
 from importer.text import fold
 from importer.urls import web_address
 from importer.vocabulary import BadList, Vocabulary, read_vocabulary
@@ -17,123 +19,152 @@ from importer.vocabulary import BadList, Vocabulary, read_vocabulary
 MOST_TOPICS = 4
 MOST_SUMMARY = 300
 EARLIEST = "1990"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, ...]:
     """Every complaint about the pages below `paths` and about the lists in `docs`, in the order of path and line."""
+    notes: list[Note] = []
+    vocabulary = None
     try:
         vocabulary = read_vocabulary(docs)
     except BadList as error:
-        return (error.note,)
-    texts, notes = _read_texts(paths)
-    for path, text in texts.items():
-        notes += _page_complaints(path, text, vocabulary, today)
-    notes += _slug_complaints(texts)
+        # The pages are checked all the same, but for what only the lists can tell.
+        notes.append(error.note)
+    texts: dict[str, str] = {}
+    for path in _find_pages(paths, docs):
+        name = document_name(path)
+        try:
+            texts[name] = _read_page(path, name)
+        except BadPage as error:
+            notes += error.notes
+    for name, text in texts.items():
+        notes += _page_complaints(name, text, vocabulary, today)
+    notes += _file_name_complaints(texts)
     return tuple(sorted(notes, key=lambda note: (note.path, note.line)))
 
 
-def _read_texts(paths: Iterable[Path]) -> tuple[dict[str, str], list[Note]]:
-    texts: dict[str, str] = {}
-    notes: list[Note] = []
-    for path in dict.fromkeys(
-        each for start in paths for each in ([start] if start.is_file() else sorted(start.glob("**/*.md")))
-    ):
-        name = document_name(path)
-        try:
-            texts[name] = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            notes.append(Note(name, 1, "the page is not in UTF-8", "Save it again with the encoding UTF-8."))
-    return texts, notes
+def _find_pages(paths: Iterable[Path], docs: Path) -> tuple[Path, ...]:
+    """The article pages that the paths name. Of the docs folder only articles/ holds any: the rest is the site's."""
+
+    def is_article(path: Path) -> bool:
+        absolute = path.absolute()
+        is_elsewhere = not absolute.is_relative_to(docs.absolute())
+        return path.suffix == ".md" and (is_elsewhere or absolute.is_relative_to(docs.absolute() / "articles"))
+
+    found = (each for start in paths for each in ([start] if start.is_file() else sorted(start.glob("**/*.md"))))
+    return tuple(path for path in dict.fromkeys(found) if path.is_file() and is_article(path))
 
 
-def _page_complaints(path: str, text: str, vocabulary: Vocabulary, today: date) -> Iterator[Note]:
+def _read_page(path: Path, name: str) -> str:
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        note = Note(name, line, "the page is not in UTF-8", "Save it again with the encoding UTF-8.")
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        note = Note(name, 0, f"the page cannot be read: {reason}", "Check that it may be opened.")
+    raise BadPage((note,))
+
+
+def _page_complaints(path: str, text: str, vocabulary: Vocabulary | None, today: date) -> Iterator[Note]:
     try:
         header = parse_header(text, path)
     except BadPage as error:
         yield from error.notes
         return
     yield from header_complaints(header, path)
+    yield from _key_complaints(path, header)
+    yield from _date_complaints(path, header, today)
+    yield from _size_complaints(path, header)
+    if vocabulary:
+        yield from _topic_complaints(path, header, vocabulary)
+        yield from _organisation_complaints(path, header, vocabulary)
+
+
+def _text(header: Header, key: str) -> str:
+    """The value of a key where it is a text; `header_complaints` speaks of any other."""
+    value = header.values.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _key_complaints(path: str, header: Header) -> Iterator[Note]:
     for key in header.values:
         if key not in KEYS:
-            close = difflib.get_close_matches(key, KEYS, n=1, cutoff=0.6)
+            close = difflib.get_close_matches(str(key), KEYS, n=1, cutoff=0.6)
             mend = f"Did you mean “{close[0]}:”?" if close else f"The keys are: {', '.join(KEYS)}."
             yield Note(path, header.lines[key], f"“{key}:” is not a key of the header", mend)
-    yield from _value_complaints(path, header, vocabulary, today)
 
 
-def _value_complaints(path: str, header: Header, vocabulary: Vocabulary, today: date) -> Iterator[Note]:
-    values, lines = header.values, header.lines
+def _date_complaints(path: str, header: Header, today: date) -> Iterator[Note]:
+    for key in ("date", "updated"):
+        day = _text(header, key)
+        if day > today.isoformat():
+            yield Note(path, header.lines[key], f"“{day}” is in the future", "Correct the date.")
+        elif day and day < EARLIEST:
+            yield Note(path, header.lines[key], f"“{day}” is before {EARLIEST}", "Correct the date.")
+    day, basis = _text(header, "date"), _text(header, "date_basis")
+    if day and not basis:
+        mend = "Add `date_basis: stated` if the source prints it, else `inferred`."
+        yield Note(path, header.lines["date"], "“date:” has no “date_basis:”", mend)
+    if basis and not day:
+        mend = "Add the date, or take the basis out."
+        yield Note(path, header.lines["date_basis"], "“date_basis:” stands without a “date:”", mend)
+    if basis == "inferred" and not _text(header, "date_evidence"):
+        mend = "Quote the words that support it."
+        yield Note(path, header.lines["date_basis"], "an inferred date has no “date_evidence:”", mend)
 
-    def text(key: str) -> str:
-        value = values.get(key, "")
-        return value if isinstance(value, str) else ""
 
-    topics = values.get("topics")
-    if isinstance(topics, list):
-        known = [topic.slug for topic in vocabulary.topics]
-        for topic in topics:
-            if isinstance(topic, str) and topic not in known:
-                close = difflib.get_close_matches(topic, known, n=1, cutoff=0.4)
-                hint = f"Did you mean “{close[0]}”? Use that, or add" if close else "Choose one of the list, or add"
-                yield Note(
-                    path,
-                    lines["topics"],
-                    f"topic “{topic}” is not in the topic list",
-                    f"{hint} “{topic}” to docs/topics.yml.",
-                )
-        if len(topics) > MOST_TOPICS:
-            yield Note(
-                path, lines["topics"], f"{len(topics)} topics; at most {MOST_TOPICS}", "Keep the most telling ones."
-            )
+def _size_complaints(path: str, header: Header) -> Iterator[Note]:
+    topics = header.values.get("topics")
+    if isinstance(topics, list) and len(topics) > MOST_TOPICS:
+        what = f"{len(topics)} topics; at most {MOST_TOPICS}"
+        yield Note(path, header.lines["topics"], what, "Keep the most telling ones.")
+    summary = _text(header, "summary")
+    if len(summary) > MOST_SUMMARY:
+        what = f"the summary has {len(summary)} characters; at most {MOST_SUMMARY}"
+        yield Note(path, header.lines["summary"], what, "Shorten it.")
+    url = _text(header, "url")
+    if url and not web_address(url):
+        mend = "Write the whole address, beginning https://."
+        yield Note(path, header.lines["url"], "“url:” is not a web address", mend)
+
+
+def _topic_complaints(path: str, header: Header, vocabulary: Vocabulary) -> Iterator[Note]:
+    topics = header.values.get("topics")
+    known = [topic.slug for topic in vocabulary.topics]
+    for topic in topics if isinstance(topics, list) else ():
+        if isinstance(topic, str) and topic not in known:
+            mend = f"{_did_you_mean(topic, known, 0.4, 'Choose one of the list, or add')} “{topic}” to docs/topics.yml."
+            yield Note(path, header.lines["topics"], f"topic “{topic}” is not in the topic list", mend)
+
+
+def _organisation_complaints(path: str, header: Header, vocabulary: Vocabulary) -> Iterator[Note]:
     for key in ("source", "publisher"):
-        name = text(key)
+        name = fold(_text(header, key))
         if name and vocabulary.find_source(name) is None:
             names = [source.name for source in vocabulary.sources]
-            close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-            hint = f"Did you mean “{close[0]}”? Use that, or add" if close else "Add"
-            yield Note(
-                path,
-                lines[key],
-                f"{key} “{fold(name)}” is not in the list of sources",
-                f"{hint} “{fold(name)}” to docs/sources.yml.",
-            )
-    for key in ("date", "updated"):
-        if text(key) > today.isoformat():
-            yield Note(path, lines[key], f"“{text(key)}” is in the future", "Correct the date.")
-        elif text(key) and text(key) < EARLIEST:
-            yield Note(path, lines[key], f"“{text(key)}” is before {EARLIEST}", "Correct the date.")
-    if text("date") and not text("date_basis"):
-        yield Note(
-            path,
-            lines["date"],
-            "“date:” has no “date_basis:”",
-            "Add `date_basis: stated` if the source prints it, else `inferred`.",
-        )
-    if text("date_basis") and not text("date"):
-        yield Note(
-            path, lines["date_basis"], "“date_basis:” stands without a “date:”", "Add the date, or take the basis out."
-        )
-    if text("date_basis") == "inferred" and not text("date_evidence"):
-        yield Note(
-            path, lines["date_basis"], "an inferred date has no “date_evidence:”", "Quote the words that support it."
-        )
-    if text("url") and not web_address(text("url")):
-        yield Note(path, lines["url"], "“url:” is not a web address", "Write the whole address, beginning https://.")
-    if len(text("summary")) > MOST_SUMMARY:
-        yield Note(
-            path,
-            lines["summary"],
-            f"the summary has {len(text('summary'))} characters; at most {MOST_SUMMARY}",
-            "Shorten it.",
-        )
+            mend = f"{_did_you_mean(name, names, 0.6, 'Add')} “{name}” to docs/sources.yml."
+            yield Note(path, header.lines[key], f"{key} “{name}” is not in the list of sources", mend)
 
 
-def _slug_complaints(texts: Iterable[str]) -> Iterator[Note]:
-    seen: dict[str, str] = {}
+def _did_you_mean(name: str, known: Sequence[str], cutoff: float, otherwise: str) -> str:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=cutoff)
+    return f"Did you mean “{close[0]}”? Use that, or add" if close else otherwise
+
+
+def _file_name_complaints(texts: Mapping[str, str]) -> Iterator[Note]:
+    """Names that cannot be addresses everywhere, and pages whose names differ only in case or folder."""
+    first: dict[str, str] = {}
     for path in texts:
+        slug = Path(path).stem
         if "/articles/" not in f"/{path}":
             continue
-        slug = Path(path).stem.casefold()
-        if slug in seen:
-            yield Note(path, 1, f"another page has this file name: {seen[slug]}", "Rename one of the two.")
-        seen.setdefault(slug, path)
+        if not _SLUG.fullmatch(slug) or len(slug) > MOST_CHARACTERS or slug in DEVICE_NAMES:
+            mend = f"Use small letters, digits and single hyphens, at most {MOST_CHARACTERS}, and no name like “con”."
+            yield Note(path, 1, "the file name cannot be a page's address everywhere", mend)
+        if slug.casefold() in first:
+            yield Note(path, 1, f"another page has this file name: {first[slug.casefold()]}", "Rename one of the two.")
+        first.setdefault(slug.casefold(), path)

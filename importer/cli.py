@@ -16,7 +16,7 @@ import click
 
 from importer.check import check_pages
 from importer.pipeline import plan_import, read_document_or_note
-from importer.read import find_documents, parse_document
+from importer.read import MOST_BYTES, find_documents, parse_document
 from importer.records import CannotImport, Document, Note, Plan
 from importer.write import write_plan
 
@@ -95,13 +95,17 @@ def _run_mkdocs(*arguments: str) -> int:
 
 
 def _documents(sources: Sequence[str]) -> Iterator[Document | Note | Path]:
-    """What the sources name, standard input read at once; a source that is not there becomes a note."""
-    for source in sources:
+    """What the sources name, each file once, standard input read at once; a source that is not there becomes a note."""
+    found: set[Path] = set()
+    for source in dict.fromkeys(sources):
         try:
             if source == "-":
-                yield parse_document(sys.stdin.buffer.read(), "standard-input")
-            else:
-                yield from find_documents([Path(source)])
+                yield parse_document(sys.stdin.buffer.read(MOST_BYTES + 1), "standard-input")
+                continue
+            for path in find_documents([Path(source)]):
+                if path.resolve() not in found:
+                    found.add(path.resolve())
+                    yield path
         except CannotImport as error:
             yield error.note
 
@@ -134,13 +138,6 @@ def _print_plan(plan: Plan) -> None:
 def _print_summary(plan: Plan, docs: Path, *, dry_run: bool) -> None:
     """Doubts with file and line, then the short table; removals are in the report."""
     doubts = [note for document in plan.documents for note in document.notes if note.is_doubt]
-    told = {(note.path, note.line, note.what) for note in doubts}
-    doubts += [
-        note
-        for page in plan.pages
-        for note in page.notes
-        if note.is_doubt and (note.path, note.line, note.what) not in told
-    ]
     for note in (*doubts, *plan.errors):
         click.echo(str(note))
     counts = Counter(page.action for page in plan.pages)

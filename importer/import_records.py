@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 
 from importer.records import CannotImport, ImportRecord, Note
 
 FILE_NAME = "articles/.imports.jsonl"
+# The records that an import is about to leave; it is there only while pages are written, or after a crash.
+INTENDED_FILE_NAME = "articles/.imports.next.jsonl"
+
+_REQUIRED = {field.name: int if field.name == "line" else str for field in fields(ImportRecord) if field.name != "seen"}
 
 
 class BadRecords(CannotImport):
@@ -25,29 +29,65 @@ def page_sha256(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def parse_records(text: str) -> tuple[ImportRecord, ...]:
-    """Read the file's text.
+def parse_records(text: str, name: str = FILE_NAME) -> tuple[ImportRecord, ...]:
+    """Read the file's text; of two lines about one page, as a merge may leave them, the later one counts.
 
     Raises:
         BadRecords: a line is no record; the note names it.
     """
-    records = []
-    names = {field.name for field in fields(ImportRecord)}
-    for number, line in enumerate(text.splitlines(), 1):
+    records: dict[str, ImportRecord] = {}
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            entry = None
-        if not isinstance(entry, dict) or set(entry) != names:
-            mend = "Take the file as it stands in the last commit: git checkout -- docs/articles/.imports.jsonl"
-            raise BadRecords(Note(f"docs/{FILE_NAME}", number, "this line is no record of an import", mend))
-        records.append(ImportRecord(**entry))
-    return tuple(records)
+        record = _parse_record(line)
+        if record is None:
+            mend = f"Take the file as it stands in the last commit: git checkout -- docs/{name}"
+            raise BadRecords(Note(f"docs/{name}", number, "this line is no record of an import", mend))
+        records[record.page] = record
+    return tuple(records.values())
+
+
+def _parse_record(line: str) -> ImportRecord | None:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(entry, dict):
+        return None
+    seen = entry.pop("seen", [])
+    is_record = (
+        entry.keys() == _REQUIRED.keys()
+        and all(type(entry[key]) is kind for key, kind in _REQUIRED.items())
+        and isinstance(seen, list)
+        and all(isinstance(each, str) for each in seen)
+    )
+    return ImportRecord(**entry, seen=tuple(seen)) if is_record else None
 
 
 def render_records(records: Iterable[ImportRecord]) -> str:
-    """The file's text: sorted by page, keys in one order, one line each."""
+    """The file's text: sorted by page, keys in one order, one line each; `seen` only where there is something in it."""
     ordered = sorted(records, key=lambda record: (record.page, record.fingerprint))
-    return "".join(json.dumps(asdict(record), ensure_ascii=False, sort_keys=True) + "\n" for record in ordered)
+    return "".join(
+        json.dumps(
+            {key: value for key, value in asdict(record).items() if key != "seen" or value},
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        + "\n"
+        for record in ordered
+    )
+
+
+def settle_records(
+    records: Iterable[ImportRecord], intended: Iterable[ImportRecord], texts: Mapping[str, str]
+) -> tuple[ImportRecord, ...]:
+    """The records after an import that broke off: the intended one of each page that it still wrote, else the old one.
+
+    `texts` are the pages that are there, by path.
+    """
+    settled = {record.page: record for record in records}
+    for record in intended:
+        if page_sha256(texts.get(record.page, "")) == record.page_sha256:
+            settled[record.page] = record
+    moved = {record.fingerprint for record in settled.values() if record.page in texts}
+    return tuple(record for record in settled.values() if record.page in texts or record.fingerprint not in moved)

@@ -8,7 +8,9 @@ Everything up to the plan only reads; nothing is written before the whole plan s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from importer.clean import clean_item
 from importer.describe import Describer, Description, describe_item, make_describer, note_disorder
 from importer.read import find_documents, read_document, read_page_texts, read_records
 from importer.reconcile import reconcile
-from importer.records import CannotImport, Document, DocumentReport, Item, Note, Plan
+from importer.records import CannotImport, Document, DocumentReport, Item, Note, Plan, PlannedPage
 from importer.spam import find_injections
 from importer.split import split_document
 from importer.vocabulary import read_vocabulary
@@ -58,8 +60,15 @@ def plan_import(documents: Iterable[Document | Note], docs: Path, today: date) -
         report, described = describe_document(document, describer)
         reports.append(report)
         descriptions += described
-    reconciled = reconcile(descriptions, read_page_texts(docs), read_records(docs))
-    return Plan(tuple(reports), reconciled.pages, reconciled.records, tuple(errors), _topic_decisions(descriptions))
+    texts = read_page_texts(docs)
+    reconciled = reconcile(descriptions, texts, read_records(docs, texts))
+    return Plan(
+        tuple(_add_page_notes(reports, reconciled.pages)),
+        reconciled.pages,
+        reconciled.records,
+        tuple(errors),
+        _topic_decisions(descriptions),
+    )
 
 
 def describe_document(document: Document, describer: Describer) -> tuple[DocumentReport, tuple[Description, ...]]:
@@ -87,6 +96,16 @@ def _item_sha256(item: Item) -> str:
         *(line.text for line in item.body),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _add_page_notes(reports: Iterable[DocumentReport], pages: Iterable[PlannedPage]) -> Iterator[DocumentReport]:
+    """Each report with what came out only when its articles were held against the pages."""
+    notes_of: defaultdict[str, list[Note]] = defaultdict(list)
+    for page in pages:
+        notes_of[page.document] += page.notes
+    for report in reports:
+        notes = dict.fromkeys((*report.notes, *notes_of.pop(report.path, ())))
+        yield replace(report, notes=tuple(sorted(notes, key=lambda note: note.line)))
 
 
 def _topic_decisions(descriptions: Iterable[Description]) -> tuple[Note, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from importer.frontmatter import BadPage, parse_page
-from importer.import_records import FILE_NAME, parse_records
+from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, parse_records, settle_records
 from importer.records import Article, CannotImport, Document, ImportRecord, Line, Note
 
 MOST_BYTES = 20 * 1024 * 1024  # HOSTILE.md, point 9
@@ -66,8 +66,7 @@ def read_document(path: Path) -> Document:
             raise _unreadable(name, f"the file has {size:,} bytes; at most {MOST_BYTES:,} are read", "Split the file.")
         content = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        raise _unreadable(name, f"the file cannot be read: {reason}", "Check that it may be opened.") from error
+        raise _unreadable(name, f"the file cannot be read: {_reason(error)}", "Check that it may be opened.") from error
     return parse_document(content, name)
 
 
@@ -148,17 +147,21 @@ def _unreadable(name: str, what: str, mend: str) -> CannotRead:
 def read_page_texts(docs: Path) -> dict[str, str]:
     """The text of every article page below `docs/articles`, by its path relative to `docs`, in the order of the paths.
 
+    Bytes that are not UTF-8 are read as the replacement character: such a page is seen, and seen to be edited.
+
     Raises:
-        BadPage: a page is not in UTF-8.
+        CannotRead: a page cannot be opened.
     """
     texts: dict[str, str] = {}
     for path in sorted((docs / "articles").glob("**/*.md")):
-        name = path.relative_to(docs).as_posix()
+        if path.is_dir():
+            continue
         try:
-            texts[name] = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            mend = "Save it again with the encoding UTF-8."
-            raise BadPage((Note(name, 1, "the page is not in UTF-8", mend),)) from error
+            text = path.read_bytes().decode("utf-8", errors="replace")
+        except OSError as error:
+            mend = "Check that it may be opened."
+            raise _unreadable(str(path), f"the page cannot be read: {_reason(error)}", mend) from error
+        texts[path.relative_to(docs).as_posix()] = text.replace("\r\n", "\n")
     return texts
 
 
@@ -171,6 +174,9 @@ def read_pages(docs: Path) -> tuple[Article, ...]:
     articles: list[Article] = []
     complaints: list[Note] = []
     for name, text in read_page_texts(docs).items():
+        if "\N{REPLACEMENT CHARACTER}" in text and _is_not_utf8(docs / name):
+            complaints.append(Note(name, 1, "the page is not in UTF-8", "Save it again with the encoding UTF-8."))
+            continue
         try:
             articles.append(parse_page(text, name))
         except BadPage as error:
@@ -180,11 +186,36 @@ def read_pages(docs: Path) -> tuple[Article, ...]:
     return tuple(articles)
 
 
-def read_records(docs: Path) -> tuple[ImportRecord, ...]:
-    """What the importer remembers of earlier imports; nothing where it never ran.
+def _is_not_utf8(path: Path) -> bool:
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def read_records(docs: Path, texts: Mapping[str, str]) -> tuple[ImportRecord, ...]:
+    """What the importer remembers of earlier imports, one that broke off included; nothing where it never ran.
+
+    `texts` are the pages that are there, by path.
 
     Raises:
         BadRecords: the file is damaged.
+        CannotRead: it cannot be opened.
     """
-    path = docs / FILE_NAME
-    return parse_records(path.read_text(encoding="utf-8")) if path.is_file() else ()
+    records, intended = (_read_record_file(docs, name) for name in (FILE_NAME, INTENDED_FILE_NAME))
+    return settle_records(records, intended, texts) if intended else records
+
+
+def _read_record_file(docs: Path, name: str) -> tuple[ImportRecord, ...]:
+    path = docs / name
+    try:
+        return parse_records(path.read_bytes().decode("utf-8", errors="replace"), name) if path.exists() else ()
+    except OSError as error:
+        raise _unreadable(
+            str(path), f"the file cannot be read: {_reason(error)}", "Check that it may be opened."
+        ) from error
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or "it cannot be opened"

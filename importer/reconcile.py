@@ -2,303 +2,375 @@
 
 Three texts decide (HOSTILE.md, point 10): the page as last written (known by its hash in the import records), the page
 as it is now, and the page as it would be written now. Whatever an editor changed stays.
+
+Articles are taken one after the other, each against the pages as those before it leave them. So it comes to the same
+whether documents are imported together or one by one, and whether an article is met twice in one import or in two.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from importer.describe import Description
-from importer.frontmatter import BadPage, parse_page, render_page
+from importer.frontmatter import render_page
 from importer.import_records import page_sha256
-from importer.records import AlsoIn, Article, ImportRecord, Note, PlannedPage
-from importer.similar import SAME_STORY, find_similar
-from importer.slugs import make_slug
-from importer.text import fold
+from importer.records import Action, AlsoIn, Article, ImportRecord, Note, PlannedPage, Provenance
+from importer.shelf import Held, Shelf, is_same_document, tells_apart, wording
+from importer.similar import PERHAPS_SAME_STORY, SAME_STORY, TextIndex, shared_part
 from importer.urls import same_address
+
+PERHAPS = "This may be another version of"
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What is to happen to each article, the records that the import leaves, and what editors should know."""
+    """What is to happen to each article, and the records that the import leaves."""
 
     pages: tuple[PlannedPage, ...]
     records: tuple[ImportRecord, ...]
 
 
-@dataclass(slots=True)
-class _Story:
-    """One article of this import on its way to a plan: with the page and the record that it was found to belong to."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One article that a document brings, with where it stands there and the hash of its own lines."""
 
-    description: Description
     article: Article
-    record: ImportRecord | None = None
-    page: str = ""
-    notes: list[Note] = field(default_factory=list)
+    where: Provenance
+    item_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What is there: pages' texts and articles by path, and ways to find a page or record again."""
+class Decision:
+    """What becomes of an arrival, the article of the bulletin that it is, and what an editor should know."""
 
-    texts: Mapping[str, str]
-    articles: Mapping[str, Article]
-    by_fingerprint: Mapping[str, str]
-    by_url: Mapping[str, str]
-    records: Sequence[ImportRecord]
-
-    def find_record(self, article: Article) -> ImportRecord | None:
-        """The record of the same article: by its address, else its text, else its document and headline."""
-        url, where = same_address(article.url) if _tells_apart(article.url) else "", article.provenance
-        if where is None:
-            return None
-        return (
-            next((each for each in self.records if url and same_address(each.url) == url), None)
-            or next((each for each in self.records if each.fingerprint == where.fingerprint), None)
-            or next(
-                (
-                    each
-                    for each in self.records
-                    if each.document == where.document
-                    and each.page in self.articles
-                    and fold(self.articles[each.page].title).casefold() == article.title.casefold()
-                    and not (each.url and url)
-                ),
-                None,
-            )
-        )
-
-    def find_page(self, article: Article, record: ImportRecord | None) -> str:
-        """The path of the article's page: where it was written, or wherever an editor moved it to; empty if nowhere."""
-        if record and record.page in self.texts:
-            return record.page
-        fingerprints = [record.fingerprint] if record else []
-        if article.provenance:
-            fingerprints.append(article.provenance.fingerprint)
-        url = same_address(article.url) if _tells_apart(article.url) else ""
-        found = (self.by_fingerprint.get(each) for each in fingerprints)
-        return next((path for path in found if path), self.by_url.get(url, "") if url else "")
+    action: Action
+    held: Held
+    notes: tuple[Note, ...] = ()
 
 
 def reconcile(
     descriptions: Iterable[Description], texts: Mapping[str, str], records: Sequence[ImportRecord]
 ) -> Reconciled:
     """Plan every page of an import. `texts` are the pages that are there, by path; nothing is written here."""
-    known = _know(texts, records)
-    stories, duplicates = _merge_duplicates(descriptions, known)
-    _place(stories, known, records)
-    also_related = _relate(stories, known)
-    planned, kept_records = [], {record.fingerprint: record for record in records}
-    for story in stories:
-        page, record = _plan_story(story, known)
-        planned.append(page)
-        if story.record:
-            kept_records.pop(story.record.fingerprint, None)
-        kept_records[record.fingerprint] = record
-    for path, slugs in sorted(also_related.items()):
-        touched = _plan_relation(path, slugs, known, kept_records)
-        if touched:
-            planned.append(touched[0])
-            kept_records[touched[1].fingerprint] = touched[1]
-    return Reconciled((*planned, *duplicates), tuple(kept_records.values()))
+    descriptions = tuple(descriptions)
+    shelf, stories = Shelf(texts, records), Stories()
+    arrivals = [_arrival(description) for description in descriptions]
+    arriving = frozenset((arrival.where.document, arrival.where.fingerprint) for arrival in arrivals)
+    decisions = [_decide(arrival, shelf, stories, arriving) for arrival in arrivals]
+    pages = _plan_pages(descriptions, decisions, shelf)
+    return Reconciled(pages, tuple(_record_as_left(held) for held in shelf.held if held.record))
 
 
-def _know(texts: Mapping[str, str], records: Sequence[ImportRecord]) -> _Known:
-    articles: dict[str, Article] = {}
-    for path, text in texts.items():
-        try:
-            articles[path] = parse_page(text, path)
-        except BadPage:
-            # A header that an editor broke: `bulletin check` names the line, and the import leaves the page alone.
-            continue
-    return _Known(
-        texts,
-        articles,
-        {each.provenance.fingerprint: path for path, each in articles.items() if each.provenance},
-        {same_address(each.url): path for path, each in articles.items() if _tells_apart(each.url)},
-        records,
-    )
-
-
-def _tells_apart(url: str) -> bool:
-    """Does the address name an article, not a whole site?"""
-    return bool(url) and "/" in same_address(url)
-
-
-def _merge_duplicates(descriptions: Iterable[Description], known: _Known) -> tuple[list[_Story], list[PlannedPage]]:
-    """The articles of this import, each text once, and the plan for those that are the same text again."""
-    stories: list[_Story] = []
-    duplicates: list[PlannedPage] = []
-    by_key: dict[str, _Story] = {}
-    for description in descriptions:
-        article, where = description.article, description.article.provenance
-        if where is None:
-            continue
-        keys = [where.fingerprint, *([same_address(article.url)] if _tells_apart(article.url) else [])]
-        first = next((by_key[key] for key in keys if key in by_key), None)
-        if first is None:
-            first = _elsewhere(description, known)
-            if first is None:
-                story = _Story(description, article)
-                stories.append(story)
-                by_key.update(dict.fromkeys(keys, story))
-                continue
-            stories.append(first)
-            by_key.update(dict.fromkeys(keys, first))
-        place = AlsoIn(article.publisher, where.document, where.line)
-        same_place = first.article.provenance
-        if (
-            place not in first.article.also_in
-            and same_place
-            and (same_place.document, same_place.line) != (where.document, where.line)
-        ):
-            first.article = replace(first.article, also_in=(*first.article.also_in, place))
-        notes = list(description.doubts)
-        if first.article.provenance and first.article.provenance.fingerprint != where.fingerprint:
-            what = "This has the address of another article of this import, but not its text."
-            notes.append(
-                Note(where.document, where.line, what, "Compare the two, and mend the page if this one is newer.")
-            )
-        duplicates.append(PlannedPage("duplicate", article, where.document, where.line, notes=tuple(notes)))
-    return stories, duplicates
-
-
-def _elsewhere(description: Description, known: _Known) -> _Story | None:
-    """The page that holds this very text already but came from another document, as a story of its own."""
+def _arrival(description: Description) -> Arrival:
     where = description.article.provenance
-    path = known.by_fingerprint.get(where.fingerprint, "") if where else ""
-    page = known.articles.get(path)
-    if where is None or page is None or page.provenance is None or page.provenance.document == where.document:
-        return None
-    record = next((each for each in known.records if each.fingerprint == where.fingerprint), None)
-    if record is None or record.document == where.document:
-        return None
-    return _Story(replace(description, article=page, item_sha256=record.item_sha256), page, record, path)
-
-
-def _place(stories: Sequence[_Story], known: _Known, records: Sequence[ImportRecord]) -> None:
-    """Find each story's record and page, and give the new ones a path that nothing has or had."""
-    taken = {path.rsplit("/", 1)[-1].removesuffix(".md").casefold() for path in known.texts}
-    taken |= {record.page.rsplit("/", 1)[-1].removesuffix(".md").casefold() for record in records}
-    for story in stories:
-        if story.record is None:
-            story.record = known.find_record(story.article)
-            story.page = known.find_page(story.article, story.record)
-        where = story.article.provenance
-        path = story.page or (story.record.page if story.record else "")
-        if not path:
-            fallback = f"article-{where.fingerprint[:8]}" if where else "article"
-            slug = make_slug(story.article.title, taken, fallback)
-            taken.add(slug)
-            path = f"articles/{story.article.date[:4] or 'undated'}/{slug}.md"
-        story.article = replace(story.article, path=path)
-
-
-def _relate(stories: Sequence[_Story], known: _Known) -> dict[str, list[str]]:
-    """Join versions of the same story; returns the further slugs for pages that this import does not bring."""
-    by_path = {story.article.path: story for story in stories}
-    texts = [(path, _plain(article)) for path, article in sorted(known.articles.items()) if path not in by_path]
-    texts += [(story.article.path, _plain(story.article)) for story in stories]
-    further: dict[str, list[str]] = {}
-    for pair in find_similar(texts):
-        if not (pair.first in by_path or pair.second in by_path):
-            continue
-        for own, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            other_slug = other.rsplit("/", 1)[-1].removesuffix(".md")
-            story = by_path.get(own)
-            if pair.share < SAME_STORY:
-                if story and own == pair.second:
-                    _doubt_sameness(story, other_slug)
-            elif story is None:
-                further.setdefault(own, []).append(other_slug)
-            elif other_slug not in story.article.related:
-                story.article = replace(story.article, related=tuple(sorted({*story.article.related, other_slug})))
-    return further
-
-
-def _doubt_sameness(story: _Story, other_slug: str) -> None:
-    where = story.article.provenance
-    what = f"This may be another version of “{other_slug}”."
-    if where and what not in story.article.notes:
-        story.notes.append(Note(where.document, where.line, what, "If so, name each page in the other's `related:`."))
-        story.article = replace(story.article, notes=(*story.article.notes, what))
-
-
-def _plain(article: Article) -> str:
-    return f"{article.title}\n{html.unescape(article.body)}"
-
-
-def _plan_story(story: _Story, known: _Known) -> tuple[PlannedPage, ImportRecord]:
-    article, old, where = story.article, story.record, story.article.provenance
     if where is None:
-        raise ValueError("an imported article has its provenance")
-    text = render_page(article)
-    doubts = (*story.description.doubts, *story.notes)
-    now = ImportRecord(
-        page=article.path,
+        raise ValueError("an article without provenance was not imported")
+    return Arrival(description.article, where, description.item_sha256)
+
+
+# --- Which article of the bulletin is it?
+
+
+def _find(arrival: Arrival, shelf: Shelf, arriving: frozenset[tuple[str, str]]) -> Held | None:
+    """The same article on the shelf: by its text, else by its web address, else by its document and headline.
+
+    One whose own text is in the same document is never taken for another article there.
+    """
+    article, document = arrival.article, arrival.where.document
+
+    def is_free(held: Held) -> bool:
+        record = held.record
+        texts = (record.fingerprint, *record.seen) if record else ()
+        return not any((document, text) in arriving for text in texts)
+
+    same_text = shelf.find_text(arrival.where.fingerprint, document)
+    if same_text:
+        return same_text
+    for held in filter(is_free, shelf.with_address(article.url)):
+        if _is_same_by_address(arrival, held):
+            return held
+    for held in filter(is_free, shelf.with_headline(document, article.title)):
+        if _is_same_by_headline(arrival, held):
+            return held
+    return None
+
+
+def _is_same_by_address(arrival: Arrival, held: Held) -> bool:
+    """Addresses come from credits too, where two articles may name one page: the text or the headline must agree."""
+    if held.is_deleted:
+        return True
+    from_here = _is_from_here(arrival, held)
+    page = held.article
+    if page is None:
+        return from_here
+    if not (from_here or held.is_by_hand or page.publisher == arrival.article.publisher):
+        return False
+    resembles = page.title == arrival.article.title or _shared_part(arrival, held) >= SAME_STORY
+    return resembles or (from_here and not held.is_ours and not held.is_by_hand)
+
+
+def _is_same_by_headline(arrival: Arrival, held: Held) -> bool:
+    """A headline may return every week (“Court News”): the text or the date must agree, unless an editor changed it."""
+    if not _is_from_here(arrival, held) or (held.record and _differ(held.record.url, arrival.article.url)):
+        return False
+    page = held.article
+    if page is None or not held.is_ours:
+        return True
+    same_date = bool(page.date) and page.date == arrival.article.date
+    return same_date or _shared_part(arrival, held) >= PERHAPS_SAME_STORY
+
+
+def _shared_part(arrival: Arrival, held: Held) -> float:
+    return shared_part(wording(arrival.article.title, arrival.article.body), held.wording())
+
+
+def _differ(url: str, other: str) -> bool:
+    return tells_apart(url) and tells_apart(other) and same_address(url) != same_address(other)
+
+
+def _is_from_here(arrival: Arrival, held: Held) -> bool:
+    """Was the article last imported from the arrival's document, whatever that is called now?"""
+    if held.record is None:
+        return False
+    if is_same_document(held.record.document, arrival.where.document):
+        return True
+    return bool(held.article and held.article.provenance and held.article.provenance.sha256 == arrival.where.sha256)
+
+
+# --- What becomes of it?
+
+
+def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozenset[tuple[str, str]]) -> Decision:
+    held = _find(arrival, shelf, arriving)
+    if held is None:
+        return _create(arrival, shelf, stories)
+    if held.is_deleted:
+        return _leave_deleted(arrival, held)
+    if held.is_by_hand:
+        return _leave_by_hand(arrival, held)
+    if held.record is None:
+        return _adopt(arrival, held, shelf)
+    if held.copies:
+        return _leave_copies(arrival, held)
+    if not _is_from_here(arrival, held):
+        if held.record.fingerprint == arrival.where.fingerprint:
+            return _add_place(arrival, held)
+        if arrival.where.fingerprint in held.record.seen:
+            # An older document that is imported again does not undo what a newer one brought.
+            return Decision(_untouched_action(held), held)
+    elif held.brought and held.record.fingerprint == arrival.where.fingerprint:
+        return _add_place(arrival, held)
+    held.brought = (arrival.where.document, arrival.where.line)
+    if held.record.item_sha256 == arrival.item_sha256:
+        return Decision(_untouched_action(held), held)
+    return _update(arrival, held, shelf, stories)
+
+
+def _untouched_action(held: Held) -> Action:
+    return "unchanged" if held.is_ours else "kept-edited"
+
+
+def _create(arrival: Arrival, shelf: Shelf, stories: Stories) -> Decision:
+    held = shelf.add(arrival.article, f"article-{arrival.where.fingerprint[:8]}")
+    held.record = _new_record(arrival, held)
+    held.brought = (arrival.where.document, arrival.where.line)
+    shelf.learn(held)
+    return Decision("created", held, _join_story(arrival, held, shelf, stories))
+
+
+def _leave_deleted(arrival: Arrival, held: Held) -> Decision:
+    record, where = held.record, arrival.where
+    if record is None or where.fingerprint in (record.fingerprint, *record.seen):
+        return Decision("removed-by-editor", held)
+    what = f"An editor deleted docs/{held.path}; the source now has another text for it, which was left out."
+    mend = "If this is another article, write its page by hand."
+    return Decision("removed-by-editor", held, (Note(where.document, where.line, what, mend),))
+
+
+def _leave_by_hand(arrival: Arrival, held: Held) -> Decision:
+    what = f"docs/{held.path}, written by hand, has the address of this article; nothing was imported beside it."
+    mend = "To have the imported text, take that page's `url:` out and import again."
+    return Decision("kept-edited", held, (Note(arrival.where.document, arrival.where.line, what, mend),))
+
+
+def _leave_copies(arrival: Arrival, held: Held) -> Decision:
+    what = f"Several pages say that they are this article: docs/{', docs/'.join((held.path, *held.copies))}."
+    mend = "They were left as they are. Take the `import:` block out of those that are not."
+    return Decision("kept-edited", held, (Note(arrival.where.document, arrival.where.line, what, mend),))
+
+
+def _adopt(arrival: Arrival, held: Held, shelf: Shelf) -> Decision:
+    """A page with an import block but without a record, as when the records were lost: ours only if nothing differs."""
+    held.brought = (arrival.where.document, arrival.where.line)
+    page = held.article
+    is_as_written = page is not None and render_page(_with_ties(arrival, page)) == held.text
+    record = _new_record(arrival, held)
+    held.record = replace(record, page_sha256=page_sha256(held.text) if is_as_written else "")
+    shelf.learn(held)
+    if is_as_written:
+        return Decision("unchanged", held)
+    what = f"A page of this article is there already: docs/{held.path}."
+    note = Note(
+        arrival.where.document,
+        arrival.where.line,
+        what,
+        "It was left as it is; compare the two if the source is newer.",
+    )
+    return Decision("kept-edited", held, (note,))
+
+
+def _update(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) -> Decision:
+    """The source brings another version of an article that has its page."""
+    record, page, where = held.record, held.article, arrival.where
+    if record is None:
+        raise ValueError("an article without a record cannot be updated")
+    new_record = replace(_new_record(arrival, held), seen=_texts_seen(record, now=where.fingerprint))
+    as_new = _with_ties(arrival, page) if page else arrival.article
+    if held.text == render_page(as_new):
+        held.record = replace(new_record, page_sha256=page_sha256(held.text))
+        shelf.learn(held)
+        return Decision("unchanged", held)
+    if held.is_ours:
+        held.rewritten, held.record = as_new, new_record
+        shelf.learn(held)
+        return Decision("updated", held, _join_story(arrival, held, shelf, stories))
+    # The record keeps the fingerprint that stands in the page, by which a moved page is found again.
+    seen = tuple(text for text in (*record.seen, where.fingerprint) if text != record.fingerprint)
+    held.record = replace(record, item_sha256=arrival.item_sha256, seen=tuple(dict.fromkeys(seen)))
+    shelf.learn(held)
+    what = f"The source changed, but docs/{held.path} was edited."
+    mend = "The page was left as it is; bring the change over by hand if it matters."
+    return Decision("kept-edited", held, (Note(where.document, where.line, what, mend),))
+
+
+def _texts_seen(record: ImportRecord, *, now: str) -> tuple[str, ...]:
+    return tuple(text for text in dict.fromkeys((*record.seen, record.fingerprint)) if text != now)
+
+
+def _new_record(arrival: Arrival, held: Held) -> ImportRecord:
+    """The record of a page that has yet to be rendered; `_record_as_left` puts in the hash."""
+    where = arrival.where
+    return ImportRecord(
+        page=held.path,
         fingerprint=where.fingerprint,
-        url=article.url,
+        url=arrival.article.url,
         document=where.document,
         line=where.line,
-        item_sha256=story.description.item_sha256,
-        page_sha256=page_sha256(text),
+        item_sha256=arrival.item_sha256,
+        page_sha256="",
     )
 
-    def planned(action: str, record: ImportRecord, text: str = "", *notes: Note) -> tuple[PlannedPage, ImportRecord]:
-        return PlannedPage(action, article, where.document, where.line, text, (*doubts, *notes)), record  # type: ignore[arg-type]
 
-    if not story.page:
-        if old:
-            return planned("removed-by-editor", old)
-        return planned("created", now, text)
-    present = known.texts[story.page]
-    if old is None:
-        if present == text:
-            return planned("unchanged", now)
-        what = f"A page of this article is there already: docs/{story.page}."
-        note = Note(where.document, where.line, what, "It was left as it is; compare the two if the source is newer.")
-        seen = replace(now, page_sha256="")
-        return planned("kept-edited", seen, "", note)
-    old = replace(old, page=story.page)
-    same_source = old.item_sha256 == now.item_sha256 and set(article.also_in) <= set(_also_in(known, story.page))
-    if same_source or page_sha256(text) == old.page_sha256:
-        edited = page_sha256(present) != old.page_sha256
-        return planned("kept-edited" if edited else "unchanged", replace(old, item_sha256=now.item_sha256))
-    if page_sha256(present) == old.page_sha256:
-        return planned("updated", now, text)
-    if present == text:
-        return planned("unchanged", now)
-    what = f"The source changed, but docs/{story.page} was edited."
-    note = Note(
-        where.document, where.line, what, "The page was left as it is; bring the change over by hand if it matters."
+def _with_ties(arrival: Arrival, page: Article) -> Article:
+    """The arriving article with what other articles added to its page, as far as that still holds."""
+    article = arrival.article
+    same_text = page.provenance is not None and page.provenance.fingerprint == arrival.where.fingerprint
+    ties = (note for note in page.notes if note.startswith(PERHAPS))
+    return replace(
+        article,
+        path=page.path,
+        also_in=page.also_in if same_text else (),
+        related=page.related,
+        notes=tuple(dict.fromkeys((*article.notes, *ties))),
     )
-    return planned("kept-edited", replace(old, item_sha256=now.item_sha256), "", note)
 
 
-def _also_in(known: _Known, path: str) -> tuple[AlsoIn, ...]:
-    page = known.articles.get(path)
-    return page.also_in if page else ()
+# --- What does it mean for other articles?
 
 
-def _plan_relation(
-    path: str, slugs: Sequence[str], known: _Known, records: Mapping[str, ImportRecord]
-) -> tuple[PlannedPage, ImportRecord] | None:
-    """Name a new version of a story in the page of the old one, unless an editor has edited that page."""
-    page = known.articles[path]
-    related = tuple(sorted({*page.related, *slugs}))
-    record = next((each for each in records.values() if each.page == path), None)
-    if related == page.related or record is None or page.provenance is None:
-        return None
-    where = page.provenance
-    if page_sha256(known.texts[path]) != record.page_sha256:
-        what = f"docs/{path} tells the same story as {', '.join(slugs)}."
-        note = Note(where.document, where.line, what, "The page was edited, so add them to its `related:` by hand.")
-        return PlannedPage("kept-edited", page, where.document, where.line, notes=(note,)), record
-    article = replace(page, related=related)
-    text = render_page(article)
-    return (
-        PlannedPage("updated", article, where.document, where.line, text),
-        replace(record, page_sha256=page_sha256(text)),
-    )
+def _add_place(arrival: Arrival, held: Held) -> Decision:
+    """The same text in a second place: named on the page, once for each document."""
+    where, page = arrival.where, held.article
+    place = AlsoIn(arrival.article.publisher, where.document, where.line)
+    if page is None or (where.document, where.line) == held.brought:
+        return Decision("duplicate", held)
+    if any(is_same_document(each.document, where.document) for each in page.also_in):
+        return Decision("duplicate", held)
+    if held.is_ours:
+        held.rewritten = replace(page, also_in=(*page.also_in, place))
+        return Decision("duplicate", held)
+    what = f"docs/{held.path} has this text, but was edited, so this second place was not added to it."
+    mend = f"Add it to `also_in:` with this document, line {where.line} and its publisher."
+    return Decision("duplicate", held, (Note(where.document, where.line, what, mend),))
+
+
+class Stories:
+    """Which articles tell the same story in other words; the pages are read only when the first article asks."""
+
+    def __init__(self) -> None:
+        self._index: TextIndex | None = None
+
+    def like(self, held: Held, shelf: Shelf) -> list[tuple[Held, float]]:
+        """The articles that resemble this one, with the share of the shorter text that both hold."""
+        if self._index is None:
+            self._index = TextIndex()
+            for each in shelf.held:
+                if not each.is_deleted:
+                    self._index.put(each.path, each.wording())
+        self._index.put(held.path, held.wording())
+        return [(shelf[pair.first], pair.share) for pair in self._index.find_similar(held.path)]
+
+
+def _join_story(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) -> tuple[Note, ...]:
+    """Let versions of one story name each other, and doubt where two articles are only rather alike."""
+    notes: list[Note] = []
+
+    def doubt(what: str, mend: str) -> None:
+        notes.append(Note(arrival.where.document, arrival.where.line, what, mend))
+
+    for other, share in stories.like(held, shelf):
+        article, page = held.article, other.article
+        if article is None:
+            break
+        if share < SAME_STORY:
+            what = f"{PERHAPS} “{other.slug}”."
+            doubt(what, "If so, name each page in the other's `related:`.")
+            held.rewritten = replace(article, notes=tuple(dict.fromkeys((*article.notes, what))))
+            continue
+        held.rewritten = replace(article, related=tuple(sorted({*article.related, other.slug})))
+        if page is not None and held.slug in page.related:
+            continue
+        if page is not None and other.is_ours:
+            other.rewritten = replace(page, related=tuple(sorted({*page.related, held.slug})))
+        else:
+            what = f"docs/{other.path} tells the same story as “{held.slug}”, but an editor has changed or written it."
+            doubt(what, f"Add “{held.slug}” to its `related:` by hand.")
+    return tuple(notes)
+
+
+# --- The plan
+
+
+def _plan_pages(
+    descriptions: Sequence[Description], decisions: Sequence[Decision], shelf: Shelf
+) -> tuple[PlannedPage, ...]:
+    """One entry for each arrival, with the page's text at the last that brought it, then pages that others changed."""
+    to_write = {held.path: text for held in shelf.held if (text := _text_to_write(held))}
+    planned: list[PlannedPage] = []
+    for description, decision in reversed(list(zip(descriptions, decisions, strict=True))):
+        arrival, held, action = _arrival(description), decision.held, decision.action
+        text = to_write.pop(held.path, "") if action != "duplicate" else ""
+        article = held.article if text and held.article else replace(arrival.article, path=held.path)
+        if text and action == "unchanged":
+            action = "updated"
+        notes = (*description.doubts, *decision.notes)
+        planned.append(PlannedPage(action, article, arrival.where.document, arrival.where.line, text, notes))
+    planned.reverse()
+    for path, text in to_write.items():
+        page = shelf[path].article
+        if page and page.provenance:
+            planned.append(PlannedPage("updated", page, page.provenance.document, page.provenance.line, text))
+    return tuple(planned)
+
+
+def _text_to_write(held: Held) -> str:
+    text = render_page(held.rewritten) if held.rewritten else ""
+    return "" if text == held.text else text
+
+
+def _record_as_left(held: Held) -> ImportRecord:
+    record = held.record
+    if record is None:
+        raise ValueError("an article without a record leaves none")
+    return replace(record, page_sha256=page_sha256(render_page(held.rewritten))) if held.rewritten else record

@@ -193,7 +193,9 @@ class PlannedPage:
 class ImportRecord:
     """What the importer last wrote for one article: kept beside the pages, so that an editor's work is told from ours.
 
-    `item_sha256` is of the item's own source lines, `page_sha256` of the page as generated.
+    `item_sha256` is of the item's own source lines as last seen, `page_sha256` of the page as generated (empty: not by
+    us). `seen` are the fingerprints of the article's other texts: earlier ones, and later ones that an edited page did
+    not take.
     """
 
     page: str
@@ -203,6 +205,7 @@ class ImportRecord:
     line: int
     item_sha256: str
     page_sha256: str
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

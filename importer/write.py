@@ -1,4 +1,8 @@
-"""The one module that writes: every file wholly old or wholly new, pages before the records that vouch for them."""
+"""The one module that writes: every file wholly old or wholly new, pages before the records that vouch for them.
+
+An import that broke off, at whatever moment, is completed by the next one: the records that it was about to leave are
+put aside before the first page is written, and `read_records` settles by them which pages it still wrote.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from importer.import_records import FILE_NAME, render_records
+from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, render_records
 from importer.records import CannotImport, Note, Plan
+
+_UNFINISHED = ".writing-"
 
 
 class CannotWrite(CannotImport):
@@ -20,12 +26,23 @@ def write_plan(plan: Plan, docs: Path) -> None:
     Raises:
         CannotWrite: the folder or a file in it refuses; the note names it.
     """
+    _remove_unfinished(docs / "articles")
+    records, intended = docs / FILE_NAME, docs / INTENDED_FILE_NAME
+    text = render_records(plan.records)
+    is_new = _differs(records, text.encode())
+    if is_new:
+        write_text(intended, text)
     for page in plan.pages:
         if page.text:
             write_text(docs / page.article.path, page.text)
-    records = render_records(plan.records)
-    if records or (docs / FILE_NAME).exists():
-        write_text(docs / FILE_NAME, records)
+    try:
+        if is_new:
+            intended.replace(records)
+            _sync_folder(records.parent)
+        else:
+            intended.unlink(missing_ok=True)
+    except OSError as error:
+        raise _cannot_write(records, error) from error
 
 
 def write_text(path: Path, text: str) -> bool:
@@ -37,27 +54,49 @@ def write_text(path: Path, text: str) -> bool:
         CannotWrite: the folder or the file refuses.
     """
     content = text.encode()
+    if not _differs(path, content):
+        return False
     try:
-        if path.is_file() and path.read_bytes() == content:
-            return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)
+        temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
+            temporary.chmod(0o644)
+            temporary.replace(path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
         _sync_folder(path.parent)
     except OSError as error:
-        reason = error.strerror or "the disk refused"
-        mend = "Check that the folder may be written to and has room, then run the import again."
-        raise CannotWrite(Note(str(path), 0, f"the page cannot be written: {reason}", mend)) from error
+        raise _cannot_write(path, error) from error
     return True
+
+
+def _differs(path: Path, content: bytes) -> bool:
+    """Is there no such file, or does it hold anything else?"""
+    try:
+        return not path.is_file() or path.read_bytes() != content
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Take away what an import that was killed left half-written under names of its own."""
+    try:
+        for path in folder.rglob(f"{_UNFINISHED}*"):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> CannotWrite:
+    reason = error.strerror or "the disk refused"
+    mend = "Check that the folder may be written to and has room, then run the import again."
+    return CannotWrite(Note(str(path), 0, f"the file cannot be written: {reason}", mend))
 
 
 def _sync_folder(folder: Path) -> None:

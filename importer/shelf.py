@@ -1,0 +1,222 @@
+"""The articles that the bulletin holds, as an import finds them and will leave them, and ways to find one again.
+
+A shelf puts three things together: the pages in `docs/articles`, wherever an editor moved them; the importer's records
+of what it wrote; and the pages that this import adds. Headers are parsed only where an article is looked at closely;
+of every other page a glance at the text must do, because there may be 100,000 of them, and because a header that an
+editor broke must not hide its page.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from importer.frontmatter import BadPage, parse_page
+from importer.import_records import page_sha256
+from importer.records import Article, ImportRecord
+from importer.slugs import make_slug, plain_slug
+from importer.text import fold
+from importer.urls import same_address
+
+# The page from its start to the line that ends the header; a header that does not end is the whole page
+_HEADER = re.compile(r"\ufeff?---[ \t]*\n(?:.*\n)*?(?:---[ \t]*(?:\n|\Z)|\Z)")
+_TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+_URL = re.compile(r"^url:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
+_FINGERPRINT = re.compile(r"\bfingerprint:[ \t]*[\"']?([0-9a-f]{64})\b")
+
+
+@dataclass(slots=True)
+class Held:
+    """One article that the bulletin holds.
+
+    `text` is its page as found, empty where there is none: an editor deleted it, or this import is about to add it.
+    `record` says what the importer last wrote; there is none for a page written by hand. `copies` are the paths of
+    further pages with the same import block. `brought` is where this import met the article: document and line.
+    """
+
+    path: str
+    text: str = ""
+    record: ImportRecord | None = None
+    copies: tuple[str, ...] = ()
+    brought: tuple[str, int] | None = None
+    rewritten: Article | None = None
+    _parsed: Article | None = None
+    _is_as_written: bool | None = None
+
+    @property
+    def article(self) -> Article | None:
+        """The page as it will be; None where there is none or its header is broken."""
+        if self.rewritten or not self.text:
+            return self.rewritten
+        if self._parsed is None:
+            try:
+                self._parsed = parse_page(self.text, self.path)
+            except BadPage:
+                # `bulletin check` names the line; the import leaves the page alone.
+                return None
+        return self._parsed
+
+    @property
+    def slug(self) -> str:
+        """The page's file name without its ending."""
+        return _slug(self.path)
+
+    @property
+    def is_deleted(self) -> bool:
+        """Did an editor delete the page that the importer wrote?"""
+        return not self.text and self.rewritten is None
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Did an editor write this page, with no import behind it?"""
+        return self.record is None and not _FINGERPRINT.search(self.header)
+
+    @property
+    def is_ours(self) -> bool:
+        """Is the page as the importer wrote it, letter by letter, so that it may be written again?"""
+        if self.rewritten:
+            return True
+        if self._is_as_written is None:
+            self._is_as_written = self.record is not None and page_sha256(self.text) == self.record.page_sha256
+        return self._is_as_written and not self.copies and self.article is not None
+
+    @property
+    def header(self) -> str:
+        """The page's header as text, broken or not."""
+        found = _HEADER.match(self.text)
+        return found[0] if found else ""
+
+    def headline(self) -> str:
+        """The headline as the page has it now; found even in a broken header."""
+        return self.rewritten.title if self.rewritten else _first(_TITLE, self.header)
+
+    def wording(self) -> str:
+        """Headline and text without regard to the rest of the header, for comparing articles."""
+        body = self.rewritten.body if self.rewritten else self.text[len(self.header) :]
+        return wording(self.headline(), body)
+
+
+def wording(title: str, body: str) -> str:
+    """A headline and a body in Markdown as the words that readers see."""
+    return f"{title}\n{html.unescape(body)}"
+
+
+class Shelf:
+    """Every article that the bulletin holds, by whatever it can be known by."""
+
+    def __init__(self, texts: Mapping[str, str], records: Iterable[ImportRecord]) -> None:
+        records = tuple(records)
+        self.held = list(_match_pages(texts, records))
+        self._slugs = {_slug(path).casefold() for path in (*texts, *(record.page for record in records))}
+        self._with_text: defaultdict[str, list[Held]] = defaultdict(list)
+        self._with_address: defaultdict[str, list[Held]] = defaultdict(list)
+        self._with_headline: defaultdict[tuple[str, str], list[Held]] = defaultdict(list)
+        self._with_path = {each.path: each for each in self.held}
+        for each in self.held:
+            self.learn(each)
+
+    def __getitem__(self, path: str) -> Held:
+        return self._with_path[path]
+
+    def add(self, article: Article, fallback_slug: str) -> Held:
+        """Give a new article a path that no page has or had. Its record is to follow, and then `learn`."""
+        slug = make_slug(article.title, self._slugs, fallback_slug)
+        self._slugs.add(slug)
+        path = f"articles/{article.date[:4] or 'undated'}/{slug}.md"
+        held = self._with_path[path] = Held(path, rewritten=replace(article, path=path))
+        self.held.append(held)
+        return held
+
+    def learn(self, held: Held) -> None:
+        """Let an article be found by what its record now says, or its page where it has no record."""
+        record = held.record
+        fingerprints = (record.fingerprint, *record.seen) if record else _FINGERPRINT.findall(held.header)[:1]
+        for fingerprint in fingerprints:
+            _put(self._with_text[fingerprint], held)
+        address = record.url if record else _first(_URL, held.header)
+        if tells_apart(address):
+            _put(self._with_address[same_address(address)], held)
+        if record:
+            for key in (_title_key(held.headline()), _slug_key(held.slug)):
+                _put(self._with_headline[_file_name(record.document), key], held)
+
+    def find_text(self, fingerprint: str, document: str) -> Held | None:
+        """The article with this very text: rather from this document, rather now than in an earlier version of it."""
+
+        def certainty(held: Held) -> tuple[bool, bool, bool]:
+            record = held.record
+            if record is None:
+                return True, True, True
+            return False, record.fingerprint != fingerprint, not is_same_document(record.document, document)
+
+        return min(self._with_text.get(fingerprint, ()), key=certainty, default=None)
+
+    def with_address(self, url: str) -> tuple[Held, ...]:
+        """The articles with this web address, where it names more than a whole site."""
+        return tuple(self._with_address.get(same_address(url), ())) if tells_apart(url) else ()
+
+    def with_headline(self, document: str, title: str) -> tuple[Held, ...]:
+        """The imported articles from a document of this name whose headline is this one, or was when it came."""
+        keys = (_title_key(title), _slug_key(plain_slug(title)))
+        found = [held for key in keys for held in self._with_headline.get((_file_name(document), key), ())]
+        return tuple({held.path: held for held in found}.values())
+
+
+def _match_pages(texts: Mapping[str, str], records: Iterable[ImportRecord]) -> Iterator[Held]:
+    """Each record with its page, wherever that is now, then the pages that no record knows."""
+    with_fingerprint: defaultdict[str, list[str]] = defaultdict(list)
+    for path, text in texts.items():
+        found = _FINGERPRINT.search(Held(path, text).header)
+        if found:
+            with_fingerprint[found[1]].append(path)
+    matched: set[str] = set()
+    for record in records:
+        paths = with_fingerprint[record.fingerprint]
+        if record.page in texts:
+            # Also without its import block: then an editor took it out, and the page is an edited one.
+            path, copies = record.page, [path for path in paths if path != record.page]
+        else:
+            path, *copies = paths or [record.page]
+        matched |= {path, *copies}
+        yield Held(path, texts.get(path, ""), replace(record, page=path), tuple(copies))
+    yield from (Held(path, text) for path, text in texts.items() if path not in matched)
+
+
+def is_same_document(name: str, other: str) -> bool:
+    """Do two names mean one document, told from different working folders: `seeds/a.txt` and `a.txt`?"""
+    parts, others = name.split("/")[::-1], other.split("/")[::-1]
+    return all(part == of_other for part, of_other in zip(parts, others, strict=False))
+
+
+def tells_apart(url: str) -> bool:
+    """Does the address name an article, not a whole site?"""
+    return bool(url) and "/" in same_address(url)
+
+
+def _slug(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+def _file_name(document: str) -> str:
+    return document.rsplit("/", 1)[-1]
+
+
+def _title_key(title: str) -> str:
+    return f"title {fold(title).casefold()}"
+
+
+def _slug_key(slug: str) -> str:
+    return f"slug {slug.casefold()}"
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[1] if found else ""
+
+
+def _put(held_there: list[Held], held: Held) -> None:
+    if not any(each is held for each in held_there):
+        held_there.append(held)
