@@ -62,7 +62,12 @@ class _LineKeepingHandler(BaseHandler):
         self.lines: dict[str, int] = {}
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
-        loader = yaml.BaseLoader(fm)
+        try:
+            loader = yaml.BaseLoader(fm)
+        except yaml.reader.ReaderError as error:
+            line = fm.count("\n", 0, error.position) + 1
+            what = f"the header holds the character U+{ord(fm[error.position]):04X}, which no text needs"
+            raise self._bad(line, what, "Delete it, or type the line anew.") from error
         try:
             node = loader.get_single_node()
             if node is None:
@@ -77,7 +82,9 @@ class _LineKeepingHandler(BaseHandler):
                 self.lines[str(key.value)] = line
             values: dict[str, Any] = loader.construct_document(node)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            # What was opened and never closed is told where it opens, not where YAML gave up
+            left_open = error.context and ("flow" in error.context or "quoted" in error.context)
+            mark = (error.context_mark if left_open else None) or error.problem_mark
             line = mark.line + 1 if mark else 1
             raise self._bad(
                 line,
@@ -86,6 +93,8 @@ class _LineKeepingHandler(BaseHandler):
             ) from error
         except yaml.YAMLError as error:
             raise self._bad(1, f"the header cannot be read: {error}", "Remove the characters it names.") from error
+        except RecursionError as error:
+            raise self._bad(1, "the header is nested too deep", "Write each value on the line of its key.") from error
         finally:
             loader.dispose()
         return values
@@ -208,10 +217,10 @@ def render_page(article: Article) -> str:
                     f"  fingerprint: {_scalar(where.fingerprint)}",
                 ]
         elif key == "topics":
-            lines.append(f"topics: [{', '.join(_scalar(topic) for topic in article.topics)}]")
+            lines.append(f"topics: [{', '.join(map(_listed, article.topics))}]")
         elif key == "related":
             if article.related:
-                lines.append(f"related: [{', '.join(_scalar(slug) for slug in article.related)}]")
+                lines.append(f"related: [{', '.join(map(_listed, article.related))}]")
         elif key == "notes":
             if article.notes:
                 lines += ["notes:", *(f"  - {_scalar(note)}" for note in article.notes)]
@@ -235,6 +244,11 @@ def _scalar(text: str) -> str:
     if _PLAIN.fullmatch(text) and not text.endswith(" ") and yaml.safe_load(text) == text:
         return text
     return _quoted(text)
+
+
+def _listed(text: str) -> str:
+    """The text as an entry of a `[first, second]` list, where a comma would part it."""
+    return _quoted(text) if "," in text else _scalar(text)
 
 
 def _quoted(text: str) -> str:

@@ -60,8 +60,9 @@ def strip_injections(item: Item, injections: Injections) -> tuple[str, tuple[str
 
 
 def _strip(title: str, runs: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """The title without the runs, the longest first: a short one may be a part of it, and would leave the rest."""
     removed = []
-    for run in runs:
+    for run in sorted(runs, key=len, reverse=True):
         shorter = _without(title, run)
         if shorter != title and any(character.isalpha() for character in shorter):
             title = shorter

@@ -61,9 +61,9 @@ def quote(text: str, most_words: int = 6) -> str:
 
 @cache
 def word_list(name: str) -> tuple[str, ...]:
-    """The entries of a list in `importer/words`, one to a line; `#` begins a comment."""
+    """The entries of a list in `importer/words`, one to a line; `# ` begins a comment (`#comments` is an entry)."""
     text = files("importer").joinpath("words", f"{name}.txt").read_text(encoding="utf-8")
-    lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
+    lines = (f"{line} ".split("# ", 1)[0].strip() for line in text.splitlines())
     return tuple(line for line in lines if line)
 
 

@@ -1,0 +1,227 @@
+"""A page is read as it was written, by us and by MkDocs."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mkdocs.utils import meta
+
+from importer.frontmatter import KEYS, BadPage, parse_header, parse_page, render_page
+from importer.records import AlsoIn, Article, Provenance
+
+PATH = "articles/2023/taxi-rules.md"
+PLAIN = Article(title="Taxi rules change", source="Marsh Council", path=PATH)
+
+MISREAD = [
+    "yes", "No", "on", "OFF", "null", "~", "y", "12:30", "1:2:3", "2023", "2023-07-19", "0x1F", "1e3",
+    "0o7", "007", "1_000",
+    ".inf", "NaN", "- a", "-", "--- a", "---", "...", "? a", ": a", "a: b", "a:", "a #b", "#a", "[a]",
+    "{a: b}", "&a", "*a",
+    "!a", "!!str a", "|", ">-", "%a", "@a", "`a`", "'a'", '"a"', "“a”", 'a "b" c', "it's", "a\\nb",
+    "\\", "a\\", "C:\\Users",
+    "<<", "=", " a", "a ", "\ta", "a\tb", "a\u00a0b", "a\u0085b", "a\u2028b", "a\u2029b", "\ufeffa",
+    "a\u200bb", "\u202ea",
+    "😀", "👩\u200d👧", "\U0001fffe", "e\u0301", "a\x00b", "a\x1bb", "a\x7fb", "a\x9fb", "a\nb",
+    "a\r\nb", "a\n---\nb",
+    "x" * 5000, "two words " * 400, "ends in colon:", "Źdźbło", "العربية", "中文", ", ", "a, b", "]",
+    "}", "a]b", "{{ a }}",
+]  # fmt: skip
+
+any_text = st.one_of(st.sampled_from(MISREAD), st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
+filled_text = any_text.filter(lambda text: text.strip() != "")
+slug = st.text(st.sampled_from("abcxyz019-"), min_size=1, max_size=20)
+iso_dates = st.one_of(
+    st.just(""),
+    st.dates().map(lambda day: day.isoformat()),
+    st.dates().map(lambda day: day.isoformat()[:7]),
+    st.integers(1, 9999).map(lambda year: f"{year:04}"),
+)
+bodies = st.one_of(
+    st.just(""),
+    st.lists(filled_text, max_size=4)
+    .map("\n\n".join)
+    .map(lambda text: text.replace("\r", "").strip())
+    .filter(lambda text: not text.startswith("\ufeff")),
+)
+provenances = st.builds(Provenance, filled_text, st.integers(0, 10**6), slug, slug)
+articles = st.builds(
+    Article,
+    title=filled_text,
+    source=filled_text,
+    body=bodies,
+    date=iso_dates,
+    date_basis=st.sampled_from(["", "stated", "inferred"]),
+    date_evidence=any_text,
+    updated=iso_dates,
+    publisher=filled_text,
+    author=any_text,
+    url=any_text,
+    topics=st.lists(st.one_of(slug, any_text), max_size=4).map(tuple),
+    summary=any_text,
+    content_note=any_text,
+    also_in=st.lists(st.builds(AlsoIn, any_text, any_text, st.integers(0, 10**6)), max_size=2).map(tuple),
+    related=st.lists(st.one_of(slug, any_text), max_size=2).map(tuple),
+    notes=st.lists(any_text, max_size=3).map(tuple),
+    provenance=st.none() | provenances,
+    path=st.just(PATH),
+)
+
+
+@given(articles)
+@settings(max_examples=400)
+def test_an_article_is_read_as_it_was_written(article: Article) -> None:
+    assert parse_page(render_page(article), PATH) == article
+
+
+@given(articles)
+@settings(max_examples=200)
+def test_mkdocs_reads_the_same_header_and_body(article: Article) -> None:
+    text = render_page(article)
+    body, header = meta.get_data(text)
+    assert list(header) == list(parse_header(text, PATH).values)
+    for key in ("title", "source", "date_evidence", "publisher", "author", "url", "summary", "content_note"):
+        assert header.get(key, "") == getattr(article, key)
+    assert header["topics"] == list(article.topics)
+    assert header.get("notes", []) == list(article.notes)
+    assert body.strip("\n") == article.body
+
+
+@given(articles)
+@settings(max_examples=100)
+def test_a_page_is_written_the_same_again(article: Article) -> None:
+    text = render_page(article)
+    assert render_page(parse_page(text, PATH)) == text
+
+
+@pytest.mark.parametrize("text", MISREAD)
+def test_a_text_that_yaml_misreads_comes_back(text: str) -> None:
+    article = replace(PLAIN, title=text, summary=text, topics=(text,), notes=(text,))
+    assert parse_page(render_page(article), PATH) == article
+
+
+def test_keys_stand_in_the_order_of_the_contract_and_empty_ones_are_left_out() -> None:
+    article = replace(
+        PLAIN,
+        date="2023-07-19",
+        date_basis="stated",
+        publisher="Marsh Paper",
+        topics=("transport", "schools"),
+        also_in=(AlsoIn("Harbour Paper", "seeds/a.txt", 7),),
+        notes=("By-line says Tuesday: it was a Wednesday.",),
+        provenance=Provenance("seeds/b.txt", 12, "aa", "bb"),
+        body="The road is wet.",
+    )
+    assert render_page(article) == (
+        "---\n"
+        "title: Taxi rules change\n"
+        "date: 2023-07-19\n"
+        "date_basis: stated\n"
+        "source: Marsh Council\n"
+        "publisher: Marsh Paper\n"
+        "topics: [transport, schools]\n"
+        "also_in:\n"
+        '  - {publisher: "Harbour Paper", document: "seeds/a.txt", line: 7}\n'
+        "notes:\n"
+        '  - "By-line says Tuesday: it was a Wednesday."\n'
+        "import:\n"
+        "  document: seeds/b.txt\n"
+        "  line: 12\n"
+        "  sha256: aa\n"
+        "  fingerprint: bb\n"
+        "---\n"
+        "\n"
+        "The road is wet.\n"
+    )
+    assert [key for key in KEYS if key in parse_header(render_page(article), PATH).values] == list(
+        parse_header(render_page(article), PATH).values
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\r\ntitle: A\r\nsource: B\r\ntopics: []\r\n---\r\n\r\nText.\r\n", id="crlf"),
+        pytest.param("\ufeff---\ntitle: A\nsource: B\ntopics: []\n---\nText.", id="byte-order-mark"),
+        pytest.param(
+            "---  \ntitle: 'A'\nsource: \"B\"\ntopics: []\n---  \n\n\nText.\n\n", id="blanks-behind-the-marks"
+        ),
+        pytest.param("---\n# a comment\ntopics:\nsource: B # here too\ntitle: A\n---\nText.", id="comments"),
+    ],
+)
+def test_pages_that_editors_save_are_read_alike(text: str) -> None:
+    assert parse_page(text, PATH) == Article(title="A", source="B", body="Text.", path=PATH)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Text.", [(1, "the page has no header")], id="no-header"),
+        pytest.param("", [(1, "the page has no header")], id="empty-page"),
+        pytest.param("---\ntitle: A\n", [(1, "the header does not end")], id="no-end"),
+        pytest.param("---\n---\nText.", [(1, "the header is empty")], id="empty-header"),
+        pytest.param("---\n# only a comment\n---\n", [(1, "the header is empty")], id="only-a-comment"),
+        pytest.param("---\n- a\n---\n", [(1, "the header is not a list of `key: value` lines")], id="list"),
+        pytest.param("---\ntitle: A: B\n---\n", [(2, "the header cannot be read")], id="colon"),
+        pytest.param("---\nsource: B\ntitle: [A\n---\n", [(3, "the header cannot be read")], id="open-bracket"),
+        pytest.param("---\ntitle: A\nsource: B\ntitle: C\n---\n", [(4, "“title:” stands twice")], id="twice"),
+        pytest.param("---\ntitle: *a\n---\n", [(2, "the header cannot be read")], id="alias"),
+        pytest.param("---\ntitle: A\x07\n---\n", [(2, "the character U+0007")], id="control-character"),
+        pytest.param(f"---\ntitle: {'[' * 20_000}\n---\n", [(1, "the header is nested too deep")], id="too-deep"),
+        pytest.param(
+            "---\ndate: 31 June\n---\n",
+            [
+                (1, "“title:” is missing"),
+                (1, "“source:” is missing"),
+                (1, "“topics:” is missing"),
+                (2, "“31 June” is not a date"),
+            ],
+            id="every-complaint-at-once",
+        ),
+        pytest.param(
+            "---\ntitle: [A]\nsource: {b: c}\ntopics: a\nnotes: {a: b}\nupdated: 2023-02-31\ndate_basis: guess\n---\n",
+            [
+                (2, "“title:” holds a list"),
+                (3, "“source:” holds a list"),
+                (4, "“topics:” is not a list"),
+                (5, "“notes:” is not a list"),
+                (6, "“2023-02-31” is not a date"),
+                (7, "“guess” is not a basis"),
+            ],
+            id="wrong-kinds",
+        ),
+        pytest.param(
+            "---\ntitle: A\nsource: B\ntopics: []\nalso_in: [{publisher: C}]\nimport: {document: a, line: x}\n---\n",
+            [
+                (1, "“publisher:” is missing"),
+                (5, "“also_in:” is not a list of places"),
+                (6, "“import:” is not complete"),
+            ],
+            id="broken-places",
+        ),
+        pytest.param(
+            "---\ntitle:\nsource: ' '\ntopics: []\n---\n", [(2, "“title:”"), (3, "“source:”")], id="empty-values"
+        ),
+    ],
+)
+def test_a_page_that_breaks_a_rule_is_refused_at_its_line(text: str, expected: list[tuple[int, str]]) -> None:
+    with pytest.raises(BadPage) as refusal:
+        parse_page(text, PATH)
+    notes = refusal.value.notes
+    assert [(note.path, note.line) for note in notes] == [(PATH, line) for line, _ in expected]
+    for note, (_, what) in zip(notes, expected, strict=True):
+        assert what in note.what
+        assert note.mend
+
+
+header_lines = st.sampled_from(["---", "title: A", "source: B", "topics: []", "- a", "a: [", "", "&a *a", "!x", "\x07"])
+
+
+@given(st.text() | st.lists(header_lines).map("\n".join))
+@settings(max_examples=300)
+def test_any_text_is_a_page_or_refused_with_a_reason(text: str) -> None:
+    with contextlib.suppress(BadPage):
+        parse_page(text, PATH)

@@ -1,0 +1,88 @@
+"""Which addresses a page may link to, and which are one and the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importer.urls import same_address, web_address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org/a?b=1&c=2#d",
+        "http://www.example.org",
+        "HTTPS://EXAMPLE.ORG/Page",
+        "https://example.org:8443/a",
+        "https://example.org/ysgol-gŵyr",
+        "https://müller.example/",
+    ],
+)
+def test_a_page_may_link_to_it(text: str) -> None:
+    assert web_address(f" {text}\n") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)//https://example.org",
+        "data:text/html,<b>",
+        "file:///etc/hosts",
+        "ftp://example.org",
+        "//example.org/a",
+        "example.org/a",
+        "https://localhost/",
+        "https://.",
+        "https://..",
+        "https://user@example.org/",
+        "https://user:word@example.org/",
+        "https://example.org:port/",
+        "https://example.org:99999/",
+        "https://[::1",
+        "https://[::1]/",
+        "https://exa mple.org/",
+        "https://example.org/<b>",
+        'https://example.org/"onclick="x',
+        "https://example.org/\u202egnp.exe",
+        "https://example.org/\u200b",
+        "https://example.org/\x00",
+        "https://example.org/" + "a" * 3000,
+    ],
+)
+def test_a_page_may_not_link_to_it(text: str) -> None:
+    assert web_address(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org/a/b",
+        "http://example.org/a/b",
+        "https://www.example.org/a/b/",
+        "https://EXAMPLE.org/a/b#part",
+    ],
+)
+def test_these_are_one_address(text: str) -> None:
+    assert same_address(text) == "example.org/a/b"
+
+
+def test_a_query_or_another_path_makes_another_address() -> None:
+    addresses = [
+        "https://example.org/?p=1",
+        "https://example.org/?p=2",
+        "https://example.org/a",
+        "https://example.org/A",
+    ]
+    assert len({same_address(address) for address in addresses}) == 4
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("htps:/[]@.#?%ab1 \u202e"), max_size=25)))
+def test_any_text_is_judged_without_a_fault(text: str) -> None:
+    address = web_address(text)
+    assert address in {"", text.strip()}
+    assert web_address(address) == address
+    assert isinstance(same_address(text), str)
