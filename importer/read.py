@@ -11,10 +11,11 @@ from pathlib import Path
 from importer.frontmatter import BadPage, parse_page
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, parse_records, settle_records
 from importer.records import Article, CannotImport, Document, ImportRecord, Line, Note
+from importer.text import is_blank
 
 MOST_BYTES = 20 * 1024 * 1024  # HOSTILE.md, point 9
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -93,7 +94,7 @@ def parse_document(content: bytes, name: str) -> Document:
     if _MARKUP.match(text[:1000]):
         mend = "Open it in a browser, save its text as a .txt file and import that."
         raise _unreadable(name, "this is a web page or a feed in markup, which cannot be read yet", mend)
-    if not text.strip("\ufeff \t\r\n\u00a0"):
+    if is_blank(text):
         raise _unreadable(name, "the file is empty", "Leave it out, or save the document again.")
     # Lines are counted as editors' tools count them: other line ends (NEL, LS, form feed) are white space in a line.
     text = text.replace("\r\n", "\n")
@@ -107,7 +108,7 @@ def _decode(content: bytes, name: str) -> str:
     """By byte-order mark, then by the pattern of zero bytes, then strict UTF-8, then Windows-1252 (LIBRARIES.md)."""
     for bom, encoding in _BOMS:
         if content.startswith(bom):
-            return _decode_as(content, encoding, name)
+            return _decode_as(content, encoding, name).removeprefix("\ufeff")
     head = content[:4096]
     if b"\0" in head:
         if len(head) >= 4 and head[1::2].count(0) * 10 >= len(head[1::2]) * 6 and not head[::2].count(0):
@@ -132,8 +133,13 @@ def _decode_as(content: bytes, encoding: str, name: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        note = Note(name, line, f"the text is neither UTF-8 nor {encoding}", "Save the document again as UTF-8.")
-        raise CannotRead(note) from error
+        is_guess = encoding == "cp1252"
+        what = (
+            "the text is neither UTF-8 nor Windows-1252"
+            if is_guess
+            else f"the text is not {encoding.upper()} throughout"
+        )
+        raise CannotRead(Note(name, line, what, "Save the document again as UTF-8.")) from error
 
 
 def _binary(name: str) -> CannotRead:
