@@ -15,15 +15,21 @@ from importer.shapes import (
     is_colon_heading,
     is_link_label,
     is_list_item,
+    is_name,
     is_whole_quotation,
     name_before_role,
     number_text,
     opens_quotation,
     weak_bullet_text,
 )
-from importer.text import ends_sentence, fold, matches_list, word_count
+from importer.text import ends_sentence, fold, matches_list, stops, word_count, word_list, words
 
 _MOST_HEADING_WORDS = 15
+_TABLE_CELLS = 3
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_TELEPHONE = re.compile(r"\d{3,}[\d ]{4,}")
+# “The following charges were left to lie on file” above a list leads into it
+_FOLLOWING = re.compile(r"\b(?:following|these|as follows|such as|includes?|including)\b", re.IGNORECASE)
 _CITED_YEAR = re.compile(r"\((?:c\.? ?)?(?:19|20)\d\d[a-z]?\)[.:]?$")
 _REFERENCES = re.compile(r"(?:references?|bibliography|further reading|works cited|reference list)\s*:?", re.IGNORECASE)
 _ATTRIBUTION_DASH = re.compile(r"[-–—]\s*[A-Z]")
@@ -159,9 +165,11 @@ def _is_heading(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> b
     text = fold(piece.text)
     if at + 1 >= len(pieces) or not piece.gap or (not pieces[at + 1].gap and at + 1 not in listed):
         return False
-    if word_count(text) > _MOST_HEADING_WORDS or len(text) > 120 or not re.search(r"\w{2}", text):
+    if word_count(text) > _MOST_HEADING_WORDS or len(text) > 120 or not _LETTERS.search(text) or stops(text):
         return False
-    if text.endswith((".", ",", ";", "…", "-", "–", "—", "。", "।")) and not re.search(r"\b[A-Z](?:\.[A-Z])+\.$", text):
+    if _reports_speech(text) or _TELEPHONE.search(text):
+        return False
+    if _in_table(pieces, at, listed) and not _REFERENCES.fullmatch(text):
         return False
     if text[0].islower() or text[0] in '*(“"«' or _CITED_YEAR.search(text) or _CONTACT.match(text):
         return False
@@ -174,13 +182,34 @@ def _is_heading(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> b
     below = pieces[at + 1]
     if ends_in_colon(text):
         return is_colon_heading(text) and at + 1 not in listed and not opens_quotation(below.text)
-    if at and is_whole_quotation(pieces[at - 1].text) and name_before_role(text):
+    if name_before_role(text) or (at and is_whole_quotation(pieces[at - 1].text) and is_name(text)):
         return False
-    if name_before_role(text) and " " in (name_before_role(text) or ""):
+    if at + 1 in listed and _FOLLOWING.search(text):
         return False
     if at and fold(pieces[at - 1].text).endswith(":") and at - 1 not in listed and _is_plain_list(pieces, at):
         return False
     return not fold(below.text)[:1].islower()
+
+
+def _reports_speech(text: str) -> bool:
+    """“The judge told her: “You are brave!””: words of saying, a colon, and a quotation that ends the line."""
+    before, colon, after = text.partition(":")
+    spoken = after.strip()[:1] in ('"', "“", "‘", "'") and after.strip()[-1:] in ('"', "”", "’", "'")
+    return bool(colon) and spoken and bool(set(words(before)) & set(word_list("lead_in_words")))
+
+
+def _in_table(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> bool:
+    """Is this line one of three or more short ones in a row, the cells of a table whose rules were lost?"""
+    first = last = at
+    while first > 0 and at - first < _TABLE_CELLS and _is_cell(pieces[first - 1]) and first - 1 not in listed:
+        first -= 1
+    while last + 1 < len(pieces) and last - at < _TABLE_CELLS and _is_cell(pieces[last + 1]) and last + 1 not in listed:
+        last += 1
+    return last - first + 1 >= _TABLE_CELLS
+
+
+def _is_cell(piece: Piece) -> bool:
+    return word_count(piece.text) <= 6 and not ends_sentence(piece.text) and not ends_in_colon(piece.text)
 
 
 def _is_plain_list(pieces: Sequence[Piece], at: int) -> bool:
@@ -225,7 +254,11 @@ def _with_quotations(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _is_attribution(text: str) -> bool:
-    return name_before_role(text) is not None or (_ATTRIBUTION_DASH.match(text) is not None and word_count(text) <= 14)
+    return (
+        name_before_role(text) is not None
+        or is_name(text)
+        or (_ATTRIBUTION_DASH.match(text) is not None and word_count(text) <= 14)
+    )
 
 
 def _quote_until_closed(blocks: Sequence[Block], kinds: list[BlockKind], at: int) -> int:

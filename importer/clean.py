@@ -7,11 +7,11 @@ promotions and lost links, then the joins; what is left becomes blocks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from importer.blocks import Piece, to_blocks
-from importer.credits import find_end_credit
+from importer.credits import find_end_credit, parse_mark
 from importer.records import CleanItem, Credit, Item, Line, Note
 from importer.shapes import (
     breaks_off,
@@ -20,6 +20,7 @@ from importer.shapes import (
     is_image_file,
     is_link_label,
     is_list_item,
+    is_only_furniture,
     is_prose,
     is_whole_quotation,
     name_before_role,
@@ -35,7 +36,9 @@ _PICTURE_CREDIT = re.compile(
     r"[(\[]?\s*(?:(?:main|lead|stock|file|library)\s+)?(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|artwork)\b"
     r"\s*(?:(?:credits?|courtesy(?:\s+of)?|by|via|from|source|copyright|supplied(?:\s+by)?)\s*[:\uff1a]?|[:\uff1a©])\s*\S.*"
     r"|[(\[]\s*(?:credits?|copyright|©|courtesy(?:\s+of)?)\s*[:\uff1a]?\s*\S.*[)\]]"
-    r"|©\s*(?!copyright)\S.*",
+    r"|©\s*(?!copyright)\S.*"
+    r"|pictured\s*[:\uff1a]\s*\S.*"
+    r"|(?:(?:photo(?:graph)?|picture|image)s?\s+)?posed\s+by\s+(?:an?\s+)?(?:models?|actors?)\b.*",
     re.IGNORECASE,
 )
 # “A teenager looking sadly (credit: agency / Agency)”, “A. Person (photo by Agency)”: a caption that ends in its credit
@@ -50,6 +53,8 @@ _SHOWS_PICTURE = re.compile(
     re.IGNORECASE,
 )
 _MOST_CAPTION_WORDS = 30
+_MOST_OPENING_CREDITS = 3
+_OPENING_MARKS = frozenset({"full", "source", "posted", "date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,12 @@ class _Kept:
     removed: tuple[Note, ...] = ()
 
 
-def clean_item(item: Item, injections: Injections) -> CleanItem:
-    """An item's headline and text without injected words, furniture, captions, promotions and lost links."""
+def clean_item(item: Item, injections: Injections, standing: Collection[str] = ()) -> CleanItem:
+    """An item's headline and text without injected words, furniture, captions, promotions and lost links.
+
+    `injections` and `standing` are what all items of the document together gave away: see `find_injections` and
+    `find_standing_lines`.
+    """
     title, spam = strip_injections(item, injections)
     removed = [Note(item.document, item.line, f"took injected text {quote(run)} out of the headline") for run in spam]
     if len(title) > MOST_TITLE:
@@ -73,9 +82,11 @@ def clean_item(item: Item, injections: Injections) -> CleanItem:
 
     pieces, spam_notes = _strip_spam(_unglued(item.body), injections, item.document)
     kept = _Kept(pieces, spam_notes)
-    for cleaner in (_drop_furniture, _drop_image_names, _drop_captions):
+    for cleaner in (_standing_box_dropper(standing), _drop_furniture, _drop_image_names, _drop_captions):
         kept = _after(cleaner, kept, item.document)
-    pieces, credits = _take_end_credits(kept.pieces)
+    pieces, opening = _take_opening_credits(kept.pieces, item)
+    pieces, closing = _take_end_credits(pieces)
+    credits = (*opening, *closing)
     read = tuple(Note(item.document, each.line, f"read {quote(each.text)} as the article's credit") for each in credits)
     kept = _Kept(pieces, (*kept.removed, *read))
     for cleaner in (_drop_promotions, _drop_link_labels):
@@ -137,8 +148,33 @@ def _after(cleaner: Callable[[Sequence[Piece]], dict[int, str]], kept: _Kept, do
     return _Kept(tuple(left), (*kept.removed, *notes))
 
 
+def _standing_box_dropper(standing: Collection[str]) -> Callable[[Sequence[Piece]], dict[int, str]]:
+    """The cleaner for the publisher's standing box: the lines at the end of the item that are in it."""
+
+    def drop_standing_box(pieces: Sequence[Piece]) -> dict[int, str]:
+        reasons: dict[int, str] = {}
+        for at in range(len(pieces) - 1, -1, -1):
+            if fold(pieces[at].text) in standing:
+                reasons[at] = "the publisher's standing box"
+            elif not is_furniture(pieces[at].text):
+                break
+        return reasons
+
+    return drop_standing_box
+
+
 def _drop_furniture(pieces: Sequence[Piece]) -> dict[int, str]:
-    return {at: "page furniture" for at, piece in enumerate(pieces) if is_furniture(piece.text)}
+    """Lines of the page's frame; what may be a heading as well (“Contact”) only at the ends or beside its like."""
+    found = {at for at, piece in enumerate(pieces) if is_furniture(piece.text)}
+    framed = {
+        at
+        for at in found
+        if is_only_furniture(pieces[at].text)
+        or not {at - 1, at + 1}.isdisjoint(found)
+        or not any(is_prose(piece.text) for piece in pieces[:at])
+        or not any(is_prose(piece.text) for piece in pieces[at + 1 :])
+    }
+    return dict.fromkeys(framed, "page furniture")
 
 
 def _drop_image_names(pieces: Sequence[Piece]) -> dict[int, str]:
@@ -162,7 +198,7 @@ def _drop_captions(pieces: Sequence[Piece]) -> dict[int, str]:
         elif _CAPTION_WITH_CREDIT.fullmatch(text):
             reasons[at] = "a picture's caption"
             core = re.sub(r"\s*[(\[][^()\[\]]*[)\]]\.?$", "", text)
-            if at and at - 1 not in reasons and fold(pieces[at - 1].text).casefold().startswith(core.casefold()):
+            if at and at - 1 not in reasons and fold(pieces[at - 1].text).casefold() == core.casefold():
                 reasons[at - 1] = "a picture's alternative text"
         elif _SHOWS_PICTURE.fullmatch(text) and not ends_sentence(text):
             reasons[at] = "a picture's alternative text"
@@ -172,9 +208,10 @@ def _drop_captions(pieces: Sequence[Piece]) -> dict[int, str]:
 
 
 def _is_alternative_text(pieces: Sequence[Piece], at: int) -> bool:
-    """Does the line above a picture's credit describe the picture? Then another heading or a paragraph stands above it.
+    """Does the line above a picture's credit describe the picture?
 
-    Under a wide gap, or below a paragraph where the line does not describe, it is the heading of what follows.
+    Below a heading it does, even as a sentence (seeds/004_….txt:638). Below a paragraph it must open as descriptions do
+    and be no sentence; under a wide gap it is the heading of what follows.
     """
     piece = pieces[at]
     text = fold(piece.text)
@@ -191,8 +228,8 @@ def _is_alternative_text(pieces: Sequence[Piece], at: int) -> bool:
         )
     )
     if below_heading:
-        return not is_prose(text) or describes
-    return describes and not re.search(r"\b(?:said|says|has|have|will|are|is|was|were)\b", text)
+        return describes or not is_prose(text)
+    return describes and not ends_sentence(text)
 
 
 def _looks_like_heading(piece: Piece) -> bool:
@@ -205,14 +242,11 @@ def _is_person_caption(pieces: Sequence[Piece], at: int) -> bool:
     Under a quotation the same form is its attribution, and stays (seeds/001_….txt:93).
     """
     name = name_before_role(pieces[at].text)
-    if name is None or at + 1 >= len(pieces):
+    if name is None or at + 1 >= len(pieces) or ends_sentence(pieces[at].text):
         return False
-    after = fold(pieces[at + 1].text)
     if at and is_whole_quotation(pieces[at - 1].text):
         return False
-    role = fold(pieces[at].text)[len(name) + 2 :]
-    is_person = " " in name or re.match(r"(?:an?|the|from|of|at)\b|\d", role) is not None
-    return is_person and not ends_sentence(pieces[at].text) and name.split(" ")[0] in after.split(" ", 40)[:40]
+    return re.search(rf"\b{re.escape(name)}\b", fold(pieces[at + 1].text)) is not None
 
 
 def _stops_short(text: str, following: str) -> bool:
@@ -225,6 +259,18 @@ def _stops_short(text: str, following: str) -> bool:
         and not is_list_item(text)
         and ends_sentence(following)
     )
+
+
+def _take_opening_credits(pieces: Sequence[Piece], item: Item) -> tuple[tuple[Piece, ...], tuple[Credit, ...]]:
+    """Split off what stands above the text to credit it: “By A. Writer”, and a date or source where there was none."""
+    credits: list[Credit] = []
+    for piece in pieces[: min(_MOST_OPENING_CREDITS, len(pieces) - 1)]:
+        mark = parse_mark(Line(piece.line, piece.text))
+        wanted = mark is not None and (mark.kind == "author" or (not item.credits and mark.kind in _OPENING_MARKS))
+        if mark is None or not wanted:
+            break
+        credits.append(mark.credit)
+    return tuple(pieces[len(credits) :]), tuple(credits)
 
 
 def _take_end_credits(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Credit, ...]]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from importer.dates import find_dates, parse_date
 from importer.records import Credit, Line
+from importer.shapes import is_organisation
 from importer.text import fold, word_count
 
 # What a by-line gives away about the page: a full one proves a newsfeed, the others only by repetition.
@@ -28,10 +29,11 @@ class Mark:
 
 # “published on this website Tuesday 5 December 2023 by A. Editor”; also “this site”, “our news page”, “BY”
 _PUBLISHED_HERE = re.compile(
-    r"\b(?:was\s+|first\s+)*(?:published|posted|added|uploaded)\s+(?:on|to|at|in)\s+(?:this|our|the)\s+"
+    r"\b(?:was\s+|first\s+)*(?:published|posted|added|uploaded)\s+(?:(?:on|to|at|in)\s+)?(?:this|our|the)\s+"
     r"(?:web\s?site|site|web\s?page|page|blog|news\s?feed|newsletter|news\s?page|feed)\b",
     re.IGNORECASE,
 )
+_SITE = re.compile(r"\b(?:this|our)\s+(?:web\s?site|site|page)\b", re.IGNORECASE)
 # “Source: Ofsted”, “Source Department for Education …” (colon lost), “SOURCE – NSPCC”
 _SOURCE = re.compile(r"(?:news\s+)?source(?:\s*[:\uff1a]\s*|\s+[-–—]\s*|\s+)(?P<rest>\S.*)", re.IGNORECASE)
 _SOURCE_WITH_COLON = re.compile(r"(?:news\s+)?source\s*[:\uff1a]", re.IGNORECASE)
@@ -48,6 +50,7 @@ _BY = re.compile(r"(?:^|[\s,;|–—-]+)by[\s:]+(?P<name>\S.*)$", re.IGNORECASE)
 # “By A. Writer”; “By the sea” is text
 _AUTHOR = re.compile(
     r"(?i:(?:written\s+)?by)[\s:]+(?P<name>[A-Z][\w.’'-]+(?: (?:[A-Z]|de |van |von |al |bin |O[’'])[\w.’'-]*){1,3})"
+    r"(?:\s*[,|–-]\s*(?P<source>[A-Z][\w.’'& -]{2,60}))?"
 )
 _DATED_TITLE = re.compile(r"\s*(?:[-–—:|]|\s-)\s*(?P<title>\S.*)")
 
@@ -56,7 +59,7 @@ _NO_CREDIT_WORDS = frozenset({"edit", "edits", "creditor"})
 _CREDIT_COLON = re.compile(r"(?P<word>[A-Za-z]{4,8})\s*[:\uff1a]\s*(?P<rest>\S.*)")
 # “Thanks and credit to the NSPCC”, “With thanks Action for Children https://…”, “Courtesy of …”
 _THANKS = re.compile(
-    r"(?:(?:with|many|our)\s+)*(?:thanks|credits?|acknowledge?ments?|courtesy)"
+    r"(?:(?:with|many|our)\s+)*(?:thank\s+you|thanks|credits?|acknowledge?ments?|courtesy)"
     r"(?:\s+(?:and|&)\s+(?:thanks|credits?|acknowledge?ments?))?\s*(?:(?:go\s+|goes\s+|due\s+)?(?:to|of)\b|[:\uff1a–—-])?\s*(?P<rest>\S.*)",
     re.IGNORECASE,
 )
@@ -89,10 +92,24 @@ def parse_mark(line: Line) -> Mark | None:
     “Source of funding …” and “Published research shows …” are text: a source without a colon counts only with a date,
     and a label of a date only when a date and nothing but names follow.
     """
-    text = fold(line.text)
+    text = _spelt_right(fold(line.text))
     if not text or word_count(text) > _MOST_CREDIT_WORDS + 10 or len(text) > 400:
         return None
     return _full_mark(line, text) or _source_mark(line, text) or _dated_mark(line, text)
+
+
+def _spelt_right(text: str) -> str:
+    """The line without the slips of typing in a by-line's own words (“Sourse:”, “pubished on this site”)."""
+    first = re.match(r"[A-Za-z]{5,7}(?=\s*:)", text)
+    if first and difflib.get_close_matches(first[0].casefold(), ("source",), cutoff=0.8):
+        text = f"Source{text[first.end() :]}"
+    if _SITE.search(text):
+        for word in dict.fromkeys(re.findall(r"[A-Za-z]{7,11}", text)):
+            if word.casefold() != "published" and difflib.get_close_matches(
+                word.casefold(), ("published",), cutoff=0.85
+            ):
+                text = text.replace(word, "published")
+    return text
 
 
 def find_end_credit(line: Line) -> Credit | None:
@@ -147,9 +164,16 @@ def _full_mark(line: Line, text: str) -> Mark | None:
         return None
     dated = short_year or found
     date_text = dated.text if dated else ""
-    if found and found.start > 14:
+    if found and found.start > 14 and not re.match(r"\s*by\s+[\w.’' -]+$", tail[: found.start], re.IGNORECASE):
         return None
-    return Mark("full", Credit(line.number, text, source=_name(source["rest"]) if source else "", date_text=date_text))
+    name, url = _name_and_url(source["rest"] if source else "")
+    return Mark("full", Credit(line.number, text, source=name, url=url, date_text=date_text))
+
+
+def _name_and_url(text: str) -> tuple[str, str]:
+    """A source's name without the web address that stands beside it, and the address."""
+    url = _URL.search(text)
+    return _name(_URL.sub("", text)), _address(url[0]) if url else ""
 
 
 def _source_mark(line: Line, text: str) -> Mark | None:
@@ -167,10 +191,8 @@ def _source_mark(line: Line, text: str) -> Mark | None:
         if name and after_is_name and word_count(name) <= 14:
             return Mark("source", Credit(line.number, text, source=_name(name), date_text=date.text))
     if has_colon and word_count(rest) <= 14:
-        url = _URL.search(rest)
-        name = _URL.sub("", rest)
-        name = _BY.split(name)[0]
-        return Mark("source", Credit(line.number, text, source=_name(name), url=_address(url[0]) if url else ""))
+        name, url = _name_and_url(_BY.split(rest)[0])
+        return Mark("source", Credit(line.number, text, source=name, url=url))
     return None
 
 
@@ -196,8 +218,9 @@ def _dated_mark(line: Line, text: str) -> Mark | None:
             return Mark("titled", Credit(line.number, text, date_text=first.text), title=titled["title"])
     elif (date := parse_date(text)) and len(date.iso) == 10:
         return Mark("date", Credit(line.number, text, date_text=text))
-    if match := _AUTHOR.fullmatch(text):
-        return Mark("author", Credit(line.number, text, author=match["name"]))
+    if (match := _AUTHOR.fullmatch(text)) and not is_organisation(match["name"]):
+        source = _name(match["source"] or "")
+        return Mark("author", Credit(line.number, text, author=match["name"], source=source))
     return None
 
 
@@ -210,9 +233,11 @@ def _credited(line: Line, text: str, rest: str, *, lone_name_is_author: bool = F
         date_text, rest = date.text, _name(re.sub(r"[\s,;(]+(?:on|dated)\s*$", "", rest[: date.start]))
     rest = _name(_LONE_YEAR.sub("", rest))
     author, source = "", rest
-    if match := _WRITER_FOR.fullmatch(rest) or _WRITER_DASH.fullmatch(rest):
+    # “Children’s Commissioner for England” is one body: “for” and “of” part writer and paper only after a writing verb.
+    match = (lone_name_is_author and _WRITER_FOR.fullmatch(rest)) or _WRITER_DASH.fullmatch(rest)
+    if match and not is_organisation(match["author"]):
         author, source = match["author"], _name(match["source"])
-    elif lone_name_is_author:
+    elif lone_name_is_author and not is_organisation(rest):
         author, source = rest, ""
     return Credit(
         line.number, text, source=source, author=author, url=_address(url[0]) if url else "", date_text=date_text

@@ -25,6 +25,8 @@ from importer.vocabulary import Topic, Vocabulary
 
 MOST_SUMMARY = 300  # characters, CONTRACT
 NOT_STATED = "Not stated"
+# A shorter text may stand under several headlines (“Read the report on our website.”): it is known with its headline.
+LEAST_OWN_WORDS = 30
 
 _CHANNEL_SEPARATOR = re.compile(r"\s+(?:[-–—|»«·•]|::|&#8211;)\s+|\s*[|»«]\s*")
 _CHANNEL_NOISE = re.compile(
@@ -116,6 +118,7 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
         doubt(item.line, "The article has no text.", "Add the text from the original, or delete the page.")
 
     body_text = "\n".join(block.text for block in clean.blocks)
+    own_text = body_text if len(words(body_text)) >= LEAST_OWN_WORDS else f"{clean.title}\n{body_text}"
     article = Article(
         title=clean.title,
         date=iso,
@@ -132,7 +135,10 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
         notes=tuple(note.what for note in doubts),
         body=render_blocks(clean.blocks),
         provenance=Provenance(
-            item.document, item.line, sha256, fingerprint(body_text if words(body_text) else clean.title)
+            item.document,
+            item.line,
+            sha256,
+            fingerprint(own_text),
         ),
     )
     return Description(article, item_sha256, tuple(doubts), clean.removed, topics)
@@ -317,7 +323,13 @@ def _summary(excerpt: str, blocks: Sequence[Block], title: str) -> str:
     chosen = ""
     for block in blocks[:4]:
         text = block.text
-        if block.kind != "paragraph" or opens_quotation(text) or find_update(text) or matches_list(text, "section_labels") or text == title:
+        if (
+            block.kind != "paragraph"
+            or opens_quotation(text)
+            or find_update(text)
+            or matches_list(text, "section_labels")
+            or text == title
+        ):
             continue
         for sentence in sentences(text):
             longer = f"{chosen} {sentence}".strip()

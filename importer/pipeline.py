@@ -21,6 +21,7 @@ from importer.reconcile import reconcile
 from importer.records import CannotImport, Document, DocumentReport, Item, Note, Plan, PlannedPage
 from importer.spam import find_injections
 from importer.split import split_document
+from importer.standing import find_standing_lines
 from importer.vocabulary import read_vocabulary
 
 
@@ -74,10 +75,10 @@ def plan_import(documents: Iterable[Document | Note], docs: Path, today: date) -
 def describe_document(document: Document, describer: Describer) -> tuple[DocumentReport, tuple[Description, ...]]:
     """One document to Articles, without regard to any other."""
     split = split_document(document)
-    injections = find_injections(split.items)
+    injections, standing = find_injections(split.items), find_standing_lines(split.items)
     described = note_disorder(
         [
-            describe_item(clean_item(item, injections), document.sha256, _item_sha256(item), describer)
+            describe_item(clean_item(item, injections, standing), document.sha256, _item_sha256(item), describer)
             for item in split.items
         ]
     )

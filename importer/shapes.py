@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from importer.text import ends_sentence, fold, matches_list, word_count, word_list, words
+from importer.text import ends_sentence, fold, matches_list, stops, word_count, word_list, words
 
 # “alert.png”, “Jay_Review_-_Cover_Image.jpeg”, “dbs check (2).JPG”: the whole line is the name of a picture
 _IMAGE_FILE = re.compile(r"[\w][\w ()%+,.'’&@=-]{0,150}\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|heic)", re.IGNORECASE)
@@ -57,7 +57,10 @@ _ENGLISH_SMALL_WORDS = frozenset(
     ]
 )
 # A caption or an attribution is “Name, what they are”: up to four capitalised words, a comma, a lower-case description
-_NAME_AND_ROLE = re.compile(r"(?P<name>(?:[A-Z][\w’'.-]+)(?: [A-Z][\w’'.-]+){0,3}), (?P<role>[a-z(\d][^.!?]*)")
+_NAME_AND_ROLE = re.compile(r"(?P<name>(?:[A-Z][\w’'.-]+)(?: [A-Z][\w’'.-]+){0,3})\*?, (?P<role>[a-z(\d][^.!?]*)")
+_FULL_NAME = re.compile(
+    r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Dame|Lord|Baroness|Rev|Cllr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}\*?"
+)
 
 
 # “ACCOUNT   log in | register   basket (0)”: entries of a menu on one line
@@ -65,11 +68,37 @@ _MENU_PARTS = re.compile(r"[\s\u00a0]{2,}|\s*[|•·»>/]\s*|\s+\u00a0|\u00a0\s+
 
 
 def is_furniture(text: str) -> bool:
-    """Is this line part of the page's frame: an entry of `words/furniture.txt`, or a menu made of them?"""
-    if matches_list(text, "furniture"):
+    """Is this line part of the page's frame: an entry of a furniture list, or a menu made of them?
+
+    “Contact” alone may be a heading as well: see `is_only_furniture`.
+    """
+    if _is_entry(text):
         return True
+    if word_count(text) > 30:
+        return False
     parts = [re.sub(r"\s*\(\d*\)$", "", fold(part)) for part in _MENU_PARTS.split(text) if fold(part)]
-    return word_count(text) <= 30 and bool(parts) and all(matches_list(part, "furniture") for part in parts)
+    return bool(parts) and (all(_is_entry(part) for part in parts) or _is_row_of_entries(text))
+
+
+def is_only_furniture(text: str) -> bool:
+    """Is this line part of the page's frame wherever it stands?"""
+    return is_furniture(text) and not matches_list(text, "furniture_at_the_ends")
+
+
+def _is_entry(text: str) -> bool:
+    return matches_list(text, "furniture") or matches_list(text, "furniture_at_the_ends")
+
+
+def _is_row_of_entries(text: str) -> bool:
+    """Can the line be cut into entries of the furniture list, two or more of them (“Newer posts Older posts”)?"""
+    tokens = fold(text).split(" ")
+    if not 2 <= len(tokens) <= 12:
+        return False
+    reached = {0}
+    for end in range(1, len(tokens) + 1):
+        if any(start in reached and _is_entry(" ".join(tokens[start:end])) for start in range(max(0, end - 4), end)):
+            reached.add(end)
+    return len(tokens) in reached
 
 
 def is_image_file(text: str) -> bool:
@@ -115,7 +144,7 @@ def is_headline_like(text: str, most_words: int = 25) -> bool:
     plain = fold(text)
     if not plain or word_count(plain) > most_words or is_list_item(text) or is_image_file(plain):
         return False
-    if plain.endswith((".", "…", ",", ";", "。")) and not re.search(r"\b[A-Z](?:\.[A-Z])+\.$", plain):
+    if stops(plain):
         return False
     return plain[0] not in OPENING_QUOTES or plain[-1] not in '”"»' or word_count(plain) <= 12
 
@@ -137,10 +166,27 @@ def is_whole_quotation(text: str) -> bool:
 
 
 def name_before_role(text: str) -> str | None:
-    """“Vicky” for “Vicky, parent”: the name in a line of attribution or caption, None for any other line."""
+    """“Vicky” for “Vicky, parent”, “Kofi” for “Kofi, 17”: the person in a line of attribution or caption, else None.
+
+    “Working Together, the statutory guidance” and “The Survivors Trust, open every day” name nobody.
+    """
     plain = fold(text)
     match = _NAME_AND_ROLE.fullmatch(plain)
-    return match["name"] if match and word_count(plain) <= 14 else None
+    if match is None or word_count(plain) > 14 or match["name"].split(" ")[0] in {"A", "An", "The", "This", "Our"}:
+        return None
+    role = {word.removesuffix("'s") for word in words(match["role"].replace("-", " "))}
+    is_person = bool(role & set(word_list("role_words"))) or re.match(r"(?:aged )?\d{1,2}\b", match["role"]) is not None
+    return match["name"] if is_person and ":" not in match["role"] else None
+
+
+def is_name(text: str) -> bool:
+    """Is this line two to four capitalised words and no more: a person's name, a title before it or a star after it?"""
+    return _FULL_NAME.fullmatch(fold(text)) is not None and not is_organisation(text)
+
+
+def is_organisation(name: str) -> bool:
+    """Does the name hold a word that bodies have and people have not (“Royal College”)?"""
+    return bool(set(words(name)) & set(word_list("organisation_words")))
 
 
 def breaks_off(text: str) -> bool:
@@ -172,12 +218,19 @@ _BEFORE_HERE = re.compile(r"(?P<verb>\w+)(?: (?:in full|online|now|directly|for 
 _TELLS = re.compile(r"\b(?:was|were|had|has|have|said|says)\b", re.IGNORECASE)
 
 
+_CLAUSE_WORDS = frozenset(
+    {"am", "are", "be", "been", "did", "do", "goes", "happens", "has", "have", "he", "i", "is", "it", "live", "lives"}
+    | {"she", "stay", "stays", "they", "was", "we", "were", "work", "works", "you"}
+)
+
+
 def is_link_label(text: str) -> bool:
     """Is the whole line the label of a link whose target was lost?
 
-    Either a short line that ends by pointing (“… here”) and asks or offers to read or fetch something, or one of the
-    labels in `words/link_labels.txt`. A sentence that names where to look (“… on the Frontline website.”) is none, nor
-    one in which “here” is a place (“We found that children were not safe here.”).
+    Either a short line that ends by pointing (“… here”) and asks or offers to read or fetch something, or a very
+    short one without any clause (“Full report here”), or one of the labels in `words/link_labels.txt`. A sentence that
+    names where to look (“… on the Frontline website.”) is none, nor one in which “here” is a place (“We found that
+    children were not safe here.”).
     """
     plain = fold(text)
     if matches_list(plain, "link_labels"):
@@ -186,6 +239,8 @@ def is_link_label(text: str) -> bool:
         return False
     verbs = {entry.casefold() for entry in word_list("link_verbs")}
     spoken = words(plain)
+    if points["here"] and 1 < len(spoken) <= 5 and not set(spoken) & _CLAUSE_WORDS:
+        return True
     if not verbs & set(spoken):
         return False
     if not points["here"] or spoken[0] in verbs or _ASKS.match(plain):

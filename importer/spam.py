@@ -114,12 +114,13 @@ def _is_advertising(run: str, slugs: str, body_words: set[str]) -> bool:
     run_words = words(run)
     if not run_words or f" {' '.join(run_words)} " in slugs:
         return False
-    known = sum(word in body_words for word in run_words if len(word) > 3)
-    long_words = sum(len(word) > 3 for word in run_words)
+    long_words = [word for word in run_words if len(word) > 3] or [word for word in run_words if not word.isascii()]
+    known = sum(word in body_words for word in long_words)
     advertises = any(phrase in f" {' '.join(map(_singular, run_words))} " for phrase in _spam_phrases())
-    return (advertises and known * 2 <= long_words) or (
-        len(run_words) >= 2 and long_words >= 2 and known * 4 <= long_words
-    )
+    if advertises:
+        return known * 2 <= len(long_words)
+    foreign = len(long_words) >= 2 or any(not word.isascii() for word in long_words)
+    return len(run_words) >= 2 and foreign and known * 4 <= len(long_words)
 
 
 def _foreign_runs(title: str, script: str, own_text: str) -> Iterator[str]:
@@ -138,7 +139,10 @@ def _foreign_spans(title: str, script: str) -> Iterator[tuple[int, int]]:
     """Where stretches of other scripts begin and end; digits glued to them belong to them, spaces inside do too."""
     start = end = None
     for at, character in enumerate(f"{title}\0"):
-        kind = _script(character)
+        # A vowel sign belongs to the letter before it
+        kind = (
+            _script(title[end - 1]) if end == at and unicodedata.category(character)[0] == "M" else _script(character)
+        )
         if kind and kind != script:
             start = at if start is None else start
             end = at + 1

@@ -17,6 +17,8 @@ _INVISIBLE = re.compile(
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_STOPS = (".", ",", ";", "…", "-", "–", "—", "。", "।")
+_INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])+\.$")
 _CLOSERS = "”’\"')]»*"
 
 
@@ -46,6 +48,12 @@ def ends_sentence(text: str) -> bool:
     return fold(text).rstrip(_CLOSERS).endswith((".", "!", "?", "…", "。", "！", "？", "؟", "।"))
 
 
+def stops(text: str) -> bool:
+    """Does the text end with a full stop, comma or the like, closing marks aside (“… lives.””)? No heading does."""
+    plain = fold(text).rstrip(_CLOSERS)
+    return plain.endswith(_STOPS) and not _INITIALS.search(plain)
+
+
 def fingerprint(text: str) -> str:
     """SHA-256 of the words of a text: the same for the same wording, whatever its spacing, case or punctuation."""
     normal = unicodedata.normalize("NFKC", text)
@@ -69,8 +77,11 @@ def word_list(name: str) -> tuple[str, ...]:
 
 @cache
 def line_patterns(name: str) -> re.Pattern[str]:
-    """The list as one pattern for whole lines: `*` stands for any text, case and white space do not matter."""
-    entries = (r".*".join(re.escape(fold(part)) for part in entry.casefold().split("*")) for entry in word_list(name))
+    """The list as one pattern for whole lines: `*` stands for any text, `<number>` for one."""
+    entries = (
+        r".*".join(r"\d+".join(re.escape(fold(bit)) for bit in part.split("<number>")) for part in entry.split("*"))
+        for entry in (entry.casefold() for entry in word_list(name))
+    )
     return re.compile("|".join(f"(?:{entry})" for entry in entries))
 
 

@@ -9,8 +9,10 @@ The agency has …
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from importer.credits import find_end_credit
 from importer.layouts.page_frame import copyright_owner, header_names
 from importer.records import Document, Item, Line, Note, Split
 from importer.shapes import (
@@ -20,12 +22,18 @@ from importer.shapes import (
     is_headline_like,
     is_image_file,
     is_link_label,
+    is_list_item,
     is_prose,
+    is_whole_quotation,
     opens_quotation,
 )
-from importer.text import fold, is_blank, quote, word_count
+from importer.text import ends_sentence, fold, is_blank, quote, word_count
 
 _MOST_HEADLINE_WORDS = 30
+_LEAST_SENTENCE_WORDS = 8
+_LEAST_TEXT_WORDS = 3
+# “Source: …”, “Note: …”: a sentence that a label opens is no headline
+_LABEL = re.compile(r"\w+:\s")
 
 
 def find_items(document: Document) -> Split | None:
@@ -60,7 +68,7 @@ def _after_images(lines: Sequence[Line]) -> list[int]:
     """The places of the headlines that a picture's name stands directly before.
 
     A picture in the middle of an article opens none: the line after it must look like a headline with text below, and
-    the text before it must have come to an end.
+    the text before it must have come to an end; for a whole sentence, at a credit or a lost link.
     """
     places = []
     before = ""
@@ -71,9 +79,14 @@ def _after_images(lines: Sequence[Line]) -> list[int]:
         if is_image_file(lines[at + 1].text):
             continue
         goes_on = bool(before) and (breaks_off(before) or ends_in_colon(before) or fold(before).endswith(","))
-        if not goes_on and _opens_article(lines, at + 1, _MOST_HEADLINE_WORDS):
+        ended = not before or is_furniture(before) or is_link_label(before) or _is_credit(before)
+        if not goes_on and _opens_article(lines, at + 1, _MOST_HEADLINE_WORDS, sentences=ended):
             places.append(at + 1)
     return places
+
+
+def _is_credit(text: str) -> bool:
+    return find_end_credit(Line(0, text)) is not None
 
 
 def _after_gaps(all_lines: Sequence[Line], lines: Sequence[Line], *, only_headlines: bool) -> list[int]:
@@ -90,8 +103,6 @@ def _after_gaps(all_lines: Sequence[Line], lines: Sequence[Line], *, only_headli
             continue
         gaps += 1
         most_words = 20 if only_headlines else _MOST_HEADLINE_WORDS
-        if only_headlines and _is_sentence(line.text):
-            continue
         if (
             at
             and is_headline_like(lines[at - 1].text, 12)
@@ -100,20 +111,35 @@ def _after_gaps(all_lines: Sequence[Line], lines: Sequence[Line], *, only_headli
             and only_headlines
         ):
             continue
-        if _opens_article(lines, at, most_words):
+        if _opens_article(lines, at, most_words, sentences=not only_headlines):
             places.append(at)
     # Where nearly every paragraph stands after a wide gap, gaps part paragraphs, not articles.
     return places if gaps * 2 <= len(lines) else []
 
 
-def _opens_article(lines: Sequence[Line], at: int, most_words: int) -> bool:
-    """Does a headline stand here, short or one whole sentence, with at least one line of text below it?"""
-    text = lines[at].text
-    if is_furniture(text) or is_link_label(text) or opens_quotation(text) or fold(text)[0].islower():
+def _opens_article(lines: Sequence[Line], at: int, most_words: int, *, sentences: bool) -> bool:
+    """Does a headline stand here, short or (where allowed) one whole sentence, with text of some kind below it?"""
+    text = fold(lines[at].text)
+    if is_furniture(lines[at].text) or is_link_label(text) or re.match(r"[a-z][a-z\d -]", text):
         return False
-    if not (is_headline_like(text, most_words) or (_is_sentence(text) and word_count(text) <= most_words)):
+    if opens_quotation(text) and is_whole_quotation(text):
         return False
-    return any(is_prose(line.text) or breaks_off(line.text) for line in lines[at + 1 : at + 3])
+    is_sentence = sentences and _is_sentence(text) and _LEAST_SENTENCE_WORDS <= word_count(text) <= most_words
+    if not (is_headline_like(text, most_words) or (is_sentence and not _LABEL.match(text))):
+        return False
+    return any(_is_text(line.text) for line in lines[at + 1 : at + 3])
+
+
+def _is_text(text: str) -> bool:
+    """Is this a line that articles are made of: a sentence, a lead-in, a list item, a quotation?"""
+    return (
+        is_prose(text)
+        or (ends_sentence(text) and word_count(text) >= _LEAST_TEXT_WORDS)
+        or ends_in_colon(text)
+        or breaks_off(text)
+        or is_list_item(text)
+        or opens_quotation(text)
+    )
 
 
 def _is_sentence(text: str) -> bool:

@@ -31,11 +31,15 @@ _CHANNEL_END = re.compile(
     rf"(?:{_RFC_DATE} )?(?:[a-z]{{2,3}}(?:-[A-Za-z]{{2,4}})? )?"
     r"(?:hourly|daily|weekly|monthly|yearly) \d{1,3}(?: https?://\S*(?:wordpress|\?v=)\S*)?(?: |$)"
 )
+# The channel's own picture, its title, link and size in front of the first item
+_CHANNEL_PICTURE = re.compile(
+    r"^https?://\S+\.(?:png|jpe?g|gif|ico|webp|svg)\S* .{0,300}? https?://\S+ \d{1,4} \d{1,4} "
+)
 _URL = re.compile(r"https?://\S+")
 _PERSON = re.compile(r"[A-Z][\w.’'-]+(?: (?:[A-Z]|de |van |von |al |bin )[\w.’'-]*){1,3}")
 _FEED_URL = re.compile(r"https?://\S+/feed/?(?: \d+)?(?: |$)")
 _PICTURE_URL = re.compile(r"https?://\S+\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?\S*)?(?: |$)", re.IGNORECASE)
-_ONLY_ADDRESSES = re.compile(r"(?:https?://\S+|\d{1,5})(?: (?:https?://\S+|\d{1,5}))*")
+_ONLY_ADDRESSES = re.compile(r"(?:\d{1,5} )*https?://\S+(?: (?:https?://\S+|\d{1,5}))*")
 CDATA_END = "]]>"
 _MOST_LINE = 4_000
 
@@ -62,7 +66,7 @@ def find_items(document: Document) -> Split | None:
         end = None if heads else _CHANNEL_END.search(text)
         if end and not channel:
             channel = _URL.split(text[: end.start()])[0].strip()
-            text = text[end.end() :]
+            text = _CHANNEL_PICTURE.sub("", text[end.end() :], count=1)
         head = _parse_item_line(line, text)
         if head:
             heads.append(head)
@@ -76,7 +80,7 @@ def find_items(document: Document) -> Split | None:
         notes += [
             Note(document.path, line.number, f"left out the feed's own line {quote(line.text)}") for line in left_out
         ]
-        if not any(not is_blank(line.text) for line in body):
+        if all(is_blank(line.text.replace(CDATA_END, "")) for line in body):
             what = f"the feed holds no more than an excerpt of {quote(head.title)}"
             notes.append(
                 Note(document.path, head.line.number, what, "Add the text from the original, or leave it out.")
