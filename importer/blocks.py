@@ -205,7 +205,11 @@ def _in_table(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> boo
         first -= 1
     while last + 1 < len(pieces) and last - at < _TABLE_CELLS and _is_cell(pieces[last + 1]) and last + 1 not in listed:
         last += 1
-    return last - first + 1 >= _TABLE_CELLS
+    # The table's own heading: some words above the cells and below a sentence
+    is_title = (
+        first == at and at > 0 and ends_sentence(pieces[at - 1].text) and word_count(pieces[at].text) >= _TABLE_CELLS
+    )
+    return last - first + 1 >= _TABLE_CELLS and not is_title
 
 
 def _is_cell(piece: Piece) -> bool:

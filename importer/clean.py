@@ -6,6 +6,7 @@ promotions and lost links, then the joins; what is left becomes blocks.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -54,7 +55,13 @@ _SHOWS_PICTURE = re.compile(
 )
 _MOST_CAPTION_WORDS = 30
 _MOST_OPENING_CREDITS = 3
-_OPENING_MARKS = frozenset({"full", "source", "posted", "date"})
+_CONTACT_LINE = re.compile(
+    r"(?:t|tel|telephone|phone|mobile|fax|e|e-?mail|web(?:site)?|address)\b\s*[:.]", re.IGNORECASE
+)
+# Entities that a scrape left undone; those for < > and & before another entity would be markup, and stay as printed
+_ENTITY = re.compile(
+    r"&(?:#(?:8\d{3}|16[03]);|(?:[lr][sd]quo|[nm]dash|hellip|nbsp|pound|euro|bull);)|(?<=\w )&(?:amp|#0?38);(?= \w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
     `injections` and `standing` are what all items of the document together gave away: see `find_injections` and
     `find_standing_lines`.
     """
+    item = replace(item, title=_without_entities(item.title), excerpt=_without_entities(item.excerpt))
     title, spam = strip_injections(item, injections)
     removed = [Note(item.document, item.line, f"took injected text {quote(run)} out of the headline") for run in spam]
     if len(title) > MOST_TITLE:
@@ -82,14 +90,15 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
 
     pieces, spam_notes = _strip_spam(_unglued(item.body), injections, item.document)
     kept = _Kept(pieces, spam_notes)
-    for cleaner in (_standing_box_dropper(standing), _drop_furniture, _drop_image_names, _drop_captions):
+    cleaners = (_standing_box_dropper(standing), _drop_furniture, _drop_contacts, _drop_image_names, _drop_captions)
+    for cleaner in cleaners:
         kept = _after(cleaner, kept, item.document)
     pieces, opening = _take_opening_credits(kept.pieces, item)
     pieces, closing = _take_end_credits(pieces)
     credits = (*opening, *closing)
     read = tuple(Note(item.document, each.line, f"read {quote(each.text)} as the article's credit") for each in credits)
     kept = _Kept(pieces, (*kept.removed, *read))
-    for cleaner in (_drop_promotions, _drop_link_labels):
+    for cleaner in (_drop_promotions, _drop_link_labels, _drop_related):
         kept = _after(cleaner, kept, item.document)
     pieces = _join_broken_sentences(kept.pieces)
     if item.lead_is_title:
@@ -104,11 +113,15 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
 
 
 def _unglued(lines: Sequence[Line]) -> tuple[Piece, ...]:
-    """The filled lines of a body with the empty lines before each; end marks of CDATA that are glued on come off."""
+    """The filled lines of a body with the empty lines before each.
+
+    End marks of CDATA that are glued on come off, and typographers' entities (`&#8217;`) become their characters.
+    """
     pieces: list[Piece] = []
     gap, strict_gap = 1, 0
     for line in lines:
         text = line.text.replace(CDATA_END, "") if fold(line.text) != CDATA_END else line.text
+        text = _without_entities(text)
         if is_blank(text):
             gap += 1
             strict_gap += not line.text
@@ -116,6 +129,10 @@ def _unglued(lines: Sequence[Line]) -> tuple[Piece, ...]:
         pieces.append(Piece(line.number, text, gap, strict_gap))
         gap = strict_gap = 0
     return tuple(pieces)
+
+
+def _without_entities(text: str) -> str:
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
 
 
 def _strip_spam(
@@ -175,6 +192,38 @@ def _drop_furniture(pieces: Sequence[Piece]) -> dict[int, str]:
         or not any(is_prose(piece.text) for piece in pieces[at + 1 :])
     }
     return dict.fromkeys(framed, "page furniture")
+
+
+def _drop_contacts(pieces: Sequence[Piece]) -> dict[int, str]:
+    """A page's own contact box at its end: a label such as “Contact us” with an address and telephone lines below."""
+    at = len(pieces)
+    while at > 0 and not is_prose(pieces[at - 1].text) and not ends_sentence(pieces[at - 1].text):
+        at -= 1
+    label = next((n for n in range(at, len(pieces)) if matches_list(pieces[n].text, "contact_labels")), None)
+    if label is None or not any(_CONTACT_LINE.match(fold(piece.text)) for piece in pieces[label + 1 :]):
+        return {}
+    return dict.fromkeys(range(label, len(pieces)), "the page's contact box")
+
+
+def _drop_related(pieces: Sequence[Piece]) -> dict[int, str]:
+    """A label such as “Related articles” and the headlines below it, up to the next line that is no headline."""
+    reasons: dict[int, str] = {}
+    in_list = False
+    for at, piece in enumerate(pieces):
+        if word_count(piece.text) <= 6 and matches_list(piece.text, "related_labels"):
+            following = pieces[at + 1] if at + 1 < len(pieces) else None
+            in_list = following is None or _is_other_headline(following)
+        elif in_list:
+            in_list = _is_other_headline(piece)
+        if in_list:
+            reasons[at] = "a list of other articles"
+    return reasons
+
+
+def _is_other_headline(piece: Piece) -> bool:
+    return (
+        not is_prose(piece.text) and not ends_sentence(piece.text) and is_headline_like(piece.text.lstrip(" •-–"), 20)
+    )
 
 
 def _drop_image_names(pieces: Sequence[Piece]) -> dict[int, str]:

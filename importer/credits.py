@@ -77,8 +77,11 @@ _WRITER_DASH = re.compile(
     r"(?P<author>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})\s*(?:\s[-–—]\s|,|/|\|)\s*(?P<source>\S.*)"
 )
 _FOR_THIS = re.compile(
-    r"\s+for\s+(?:this|the)\s+(?:article|story|report|piece|news(?: item)?|information|post)\b.*", re.IGNORECASE
+    r"\s+for\s+(?:this|the|these)\s+(?:article|story|report|piece|news|information|post|guidance|data|figures|resource)s?\b.*",
+    re.IGNORECASE,
 )
+# “Credit: Harbour News Agency, photo Picture Library”
+_WITH_PICTURE = re.compile(r"\s*[,;.]\s*(?:photo|picture|image)s?\b.*", re.IGNORECASE)
 # “Published by Harbour Trust, 2019”
 _LONE_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?$")
 _URL = re.compile(r"\(?\b(?:https?://|www\.)[^\s<>()]+\)?")
@@ -167,6 +170,7 @@ def _full_mark(line: Line, text: str) -> Mark | None:
     if found and found.start > 14 and not re.match(r"\s*by\s+[\w.’' -]+$", tail[: found.start], re.IGNORECASE):
         return None
     name, url = _name_and_url(source["rest"] if source else "")
+    name = name or re.sub(r"^https?://|/$", "", url)
     return Mark("full", Credit(line.number, text, source=name, url=url, date_text=date_text))
 
 
@@ -226,7 +230,7 @@ def _dated_mark(line: Line, text: str) -> Mark | None:
 
 def _credited(line: Line, text: str, rest: str, *, lone_name_is_author: bool = False) -> Credit:
     url = _URL.search(rest)
-    rest = _name(_FOR_THIS.sub("", _URL.sub("", rest)))
+    rest = _name(_WITH_PICTURE.sub("", _FOR_THIS.sub("", _URL.sub("", rest))))
     date = next(find_dates(rest), None)
     date_text = ""
     if date and date.year:

@@ -235,6 +235,8 @@ def is_link_label(text: str) -> bool:
     plain = fold(text)
     if matches_list(plain, "link_labels"):
         return word_count(plain) <= 14
+    if word_count(plain) <= 14 and re.search(r"\bclick(?:ing)? (?:on )?here\b", plain, re.IGNORECASE):
+        return True
     if word_count(plain) > 18 or not (points := _POINTS_HERE.search(plain)):
         return False
     verbs = {entry.casefold() for entry in word_list("link_verbs")}
