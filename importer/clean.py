@@ -55,6 +55,7 @@ _SHOWS_PICTURE = re.compile(
 )
 _MOST_CAPTION_WORDS = 30
 _MOST_OPENING_CREDITS = 3
+_OPENING_MARKS = frozenset({"full", "source", "posted", "date"})
 _CONTACT_LINE = re.compile(
     r"(?:t|tel|telephone|phone|mobile|fax|e|e-?mail|web(?:site)?|address)\b\s*[:.]", re.IGNORECASE
 )
