@@ -173,7 +173,7 @@ def _is_heading(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> b
         return False
     if text[0].islower() or text[0] in '*(“"«' or _CITED_YEAR.search(text) or _CONTACT.match(text):
         return False
-    if find_update(text) or parse_date(text):
+    if find_update(text) or parse_date(text) or parse_date(text.rpartition(":")[2]):
         return False
     if at == 0 and matches_list(text, "section_labels"):
         return False

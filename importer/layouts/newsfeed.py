@@ -53,13 +53,14 @@ class _Cluster:
 def find_items(document: Document) -> Split | None:
     """The items of a page with by-lines; None for any other page.
 
-    One full by-line (publication on this site) proves the layout, or two that name source and date, or two dates after
-    “Posted on” or the like that stand between headline and text.
+    One full by-line (publication on this site) proves the layout, or two that name source and date, or two dates in
+    front of a headline on its line, or two after “Posted on” or the like between headline and text.
     """
     lines = [line for line in document.lines if not is_blank(line.text)]
     clusters = find_clusters(lines)
     enough = any(cluster.is_full for cluster in clusters) or sum(cluster.is_strong for cluster in clusters) >= 2
-    if not enough and len(_under_headlines(lines, clusters)) < 2:
+    titled = sum(cluster.titled is not None for cluster in clusters)
+    if not enough and titled < 2 and len(_under_headlines(lines, clusters)) < 2:
         return None
     return split_at_marks(document, "newsfeed", lines, clusters)
 
