@@ -58,8 +58,12 @@ def reconcile(
     arrivals = [_arrival(description) for description in descriptions]
     arriving = frozenset((arrival.where.document, arrival.where.fingerprint) for arrival in arrivals)
     decisions = [_decide(arrival, shelf, stories, arriving) for arrival in arrivals]
-    pages = _plan_pages(descriptions, decisions, shelf)
-    return Reconciled(pages, tuple(_record_as_left(held) for held in shelf.held if held.record))
+    rendered = {held.path: render_page(held.rewritten) for held in shelf.held if held.rewritten}
+    changed = {path: text for path, text in rendered.items() if text != shelf[path].text}
+    return Reconciled(
+        _plan_pages(descriptions, decisions, shelf, changed),
+        tuple(_as_left(held.record, rendered.get(held.path)) for held in shelf.held if held.record),
+    )
 
 
 def _arrival(description: Description) -> Arrival:
@@ -158,17 +162,13 @@ def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozense
             return _add_place(arrival, held)
         if arrival.where.fingerprint in held.record.seen:
             # An older document that is imported again does not undo what a newer one brought.
-            return Decision(_untouched_action(held), held)
+            return Decision("duplicate", held)
     elif held.brought and held.record.fingerprint == arrival.where.fingerprint:
         return _add_place(arrival, held)
     held.brought = (arrival.where.document, arrival.where.line)
-    if held.record.item_sha256 == arrival.item_sha256:
-        return Decision(_untouched_action(held), held)
-    return _update(arrival, held, shelf, stories)
-
-
-def _untouched_action(held: Held) -> Action:
-    return "unchanged" if held.is_ours else "kept-edited"
+    if held.is_ours and held.record.item_sha256 == arrival.item_sha256:
+        return Decision("unchanged", held)
+    return _update(arrival, held, held.record, shelf, stories)
 
 
 def _create(arrival: Arrival, shelf: Shelf, stories: Stories) -> Decision:
@@ -220,13 +220,11 @@ def _adopt(arrival: Arrival, held: Held, shelf: Shelf) -> Decision:
     return Decision("kept-edited", held, (note,))
 
 
-def _update(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) -> Decision:
-    """The source brings another version of an article that has its page."""
-    record, page, where = held.record, held.article, arrival.where
-    if record is None:
-        raise ValueError("an article without a record cannot be updated")
-    new_record = replace(_new_record(arrival, held), seen=_texts_seen(record, now=where.fingerprint))
+def _update(arrival: Arrival, held: Held, record: ImportRecord, shelf: Shelf, stories: Stories) -> Decision:
+    """The source brings another version, or the page is another than was written: whose change is it?"""
+    page, where = held.article, arrival.where
     as_new = _with_ties(arrival, page) if page else arrival.article
+    new_record = replace(_new_record(arrival, held), seen=_texts_seen(record, now=where.fingerprint))
     if held.text == render_page(as_new):
         held.record = replace(new_record, page_sha256=page_sha256(held.text))
         shelf.learn(held)
@@ -235,6 +233,8 @@ def _update(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) -> Dec
         held.rewritten, held.record = as_new, new_record
         shelf.learn(held)
         return Decision("updated", held, _join_story(arrival, held, shelf, stories))
+    if record.item_sha256 == arrival.item_sha256:
+        return Decision("kept-edited", held)
     # The record keeps the fingerprint that stands in the page, by which a moved page is found again.
     seen = tuple(text for text in (*record.seen, where.fingerprint) if text != record.fingerprint)
     held.record = replace(record, item_sha256=arrival.item_sha256, seen=tuple(dict.fromkeys(seen)))
@@ -249,7 +249,7 @@ def _texts_seen(record: ImportRecord, *, now: str) -> tuple[str, ...]:
 
 
 def _new_record(arrival: Arrival, held: Held) -> ImportRecord:
-    """The record of a page that has yet to be rendered; `_record_as_left` puts in the hash."""
+    """The record of a page that has yet to be rendered; `_as_left` puts in the hash."""
     where = arrival.where
     return ImportRecord(
         page=held.path,
@@ -263,29 +263,25 @@ def _new_record(arrival: Arrival, held: Held) -> ImportRecord:
 
 
 def _with_ties(arrival: Arrival, page: Article) -> Article:
-    """The arriving article with what other articles added to its page, as far as that still holds."""
-    article = arrival.article
-    same_text = page.provenance is not None and page.provenance.fingerprint == arrival.where.fingerprint
+    """The arriving article with what other articles added to its page."""
     ties = (note for note in page.notes if note.startswith(PERHAPS))
-    return replace(
-        article,
-        path=page.path,
-        also_in=page.also_in if same_text else (),
-        related=page.related,
-        notes=tuple(dict.fromkeys((*article.notes, *ties))),
-    )
+    notes = tuple(dict.fromkeys((*arrival.article.notes, *ties)))
+    return replace(arrival.article, path=page.path, also_in=page.also_in, related=page.related, notes=notes)
 
 
 # --- What does it mean for other articles?
 
 
 def _add_place(arrival: Arrival, held: Held) -> Decision:
-    """The same text in a second place: named on the page, once for each document."""
+    """The same text in a second place: named on the page, once for each document, whichever folder that lies in."""
     where, page = arrival.where, held.article
     place = AlsoIn(arrival.article.publisher, where.document, where.line)
     if page is None or (where.document, where.line) == held.brought:
         return Decision("duplicate", held)
-    if any(is_same_document(each.document, where.document) for each in page.also_in):
+    file_name = where.document.rsplit("/", 1)[-1]
+    if any(
+        each.publisher == place.publisher and each.document.rsplit("/", 1)[-1] == file_name for each in page.also_in
+    ):
         return Decision("duplicate", held)
     if held.is_ours:
         held.rewritten = replace(page, also_in=(*page.also_in, place))
@@ -343,10 +339,10 @@ def _join_story(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) ->
 
 
 def _plan_pages(
-    descriptions: Sequence[Description], decisions: Sequence[Decision], shelf: Shelf
+    descriptions: Sequence[Description], decisions: Sequence[Decision], shelf: Shelf, changed: Mapping[str, str]
 ) -> tuple[PlannedPage, ...]:
-    """One entry for each arrival, with the page's text at the last that brought it, then pages that others changed."""
-    to_write = {held.path: text for held in shelf.held if (text := _text_to_write(held))}
+    """One entry for each arrival, the new text at the last that brought a page, then pages that only others changed."""
+    to_write = dict(changed)
     planned: list[PlannedPage] = []
     for description, decision in reversed(list(zip(descriptions, decisions, strict=True))):
         arrival, held, action = _arrival(description), decision.held, decision.action
@@ -364,13 +360,5 @@ def _plan_pages(
     return tuple(planned)
 
 
-def _text_to_write(held: Held) -> str:
-    text = render_page(held.rewritten) if held.rewritten else ""
-    return "" if text == held.text else text
-
-
-def _record_as_left(held: Held) -> ImportRecord:
-    record = held.record
-    if record is None:
-        raise ValueError("an article without a record leaves none")
-    return replace(record, page_sha256=page_sha256(render_page(held.rewritten))) if held.rewritten else record
+def _as_left(record: ImportRecord, text: str | None) -> ImportRecord:
+    return record if text is None else replace(record, page_sha256=page_sha256(text))

@@ -85,9 +85,9 @@ class Held:
 
     @property
     def header(self) -> str:
-        """The page's header as text, broken or not."""
+        """The page's header as text, broken or not; the whole page where an editor broke the header's first line."""
         found = _HEADER.match(self.text)
-        return found[0] if found else ""
+        return found[0] if found else self.text
 
     def headline(self) -> str:
         """The headline as the page has it now; found even in a broken header."""
@@ -95,7 +95,7 @@ class Held:
 
     def wording(self) -> str:
         """Headline and text without regard to the rest of the header, for comparing articles."""
-        body = self.rewritten.body if self.rewritten else self.text[len(self.header) :]
+        body = self.rewritten.body if self.rewritten else self.text.removeprefix(self.header) or self.text
         return wording(self.headline(), body)
 
 
@@ -173,8 +173,8 @@ def _match_pages(texts: Mapping[str, str], records: Iterable[ImportRecord]) -> I
         if found:
             with_fingerprint[found[1]].append(path)
     matched: set[str] = set()
-    for record in records:
-        paths = with_fingerprint[record.fingerprint]
+    for record in sorted(records, key=lambda record: record.page not in texts):
+        paths = [path for path in with_fingerprint[record.fingerprint] if path not in matched]
         if record.page in texts:
             # Also without its import block: then an editor took it out, and the page is an edited one.
             path, copies = record.page, [path for path in paths if path != record.page]

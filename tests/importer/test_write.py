@@ -1,0 +1,190 @@
+"""Writing: every page wholly old or wholly new, whatever the disk refuses and whenever."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from importer.pipeline import import_documents
+from importer.records import CannotImport
+from importer.write import CannotWrite, write_plan, write_text
+from tests.importer.invented import TODAY, Story, file_times, find_page, import_into, prose, read_tree, save
+
+KITES = Story("Kite club warns schools", prose(1))
+BOATS = Story("Boats are to be counted", prose(2), "Monday 4 December 2023")
+LANTERNS = Story("Lanterns for all", prose(3), "Wednesday 6 December 2023")
+
+
+def test_text_is_written_with_folders_and_plain_rights(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "page.md"
+    assert write_text(path, "Straße\n")
+    assert path.read_bytes() == "Straße\n".encode()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+def test_same_text_is_not_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    write_text(path, "one\n")
+    before = file_times(tmp_path)
+    assert not write_text(path, "one\n")
+    assert file_times(tmp_path) == before
+    assert write_text(path, "two\n")
+
+
+class Disk:
+    """A disk that refuses the n-th change asked of it, and counts them; `dies` takes the whole process down instead."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, refuse_at: int = 0, dies: bool = False) -> None:
+        self.asked, self.refuse_at, self.dies = 0, refuse_at, dies
+        for owner, name in (
+            (Path, "mkdir"), (tempfile, "mkstemp"), (os, "fdopen"), (os, "fsync"),
+            (Path, "chmod"), (Path, "replace"), (os, "open"),
+        ):  # fmt: skip
+            patch.setattr(owner, name, self._guard(getattr(owner, name)))
+        if dies:
+            # A process that was killed takes nothing away behind itself.
+            patch.setattr(Path, "unlink", self._guard(Path.unlink))
+
+    def _guard(self, call: Callable[..., object]) -> Callable[..., object]:
+        def guarded(*arguments: object, **named: object) -> object:
+            self.asked += 1
+            if self.refuse_at and (self.asked == self.refuse_at or (self.dies and self.asked > self.refuse_at)):
+                raise Killed if self.dies else OSError(errno.ENOSPC, "No space left on device")
+            return call(*arguments, **named)
+
+        return guarded
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def before_and_after(folder: Path) -> tuple[Path, Path, Path]:
+    """Docs after a first import, docs after a second one undisturbed, and the document of the second.
+
+    The second updates a page, adds one, names a second place on a third and finds two versions of a story.
+    """
+    source, other = folder / "news" / "a.txt", folder / "news" / "b.txt"
+    before, after = folder / "before", folder / "after"
+    write_short_lists(before)
+    import_into(before, save(source, KITES, BOATS))
+    shutil.copytree(before, after)
+    retold = Story("Retold", f"{prose(1).split('. ')[0]}. {prose(1).split('. ')[1]}. {prose(5)}")
+    save(source, LANTERNS, Story(KITES.title, prose(1) + " And more.", KITES.day), BOATS)
+    save(other, BOATS, retold, publisher="Fernhill Notes")
+    import_into(after, source.parent)
+    return before, after, source.parent
+
+
+def write_short_lists(docs: Path) -> None:
+    """Lists of one entry, read in no time."""
+    docs.mkdir()
+    (docs / "topics.yml").write_text(
+        "- slug: schools\n  label: Schools\n  description: Of schools.\n", encoding="utf-8"
+    )
+    (docs / "sources.yml").write_text("- name: Greywater Council\n", encoding="utf-8")
+    line = "- slug: childline\n  name: Childline\n  purpose: For anyone under 19.\n"
+    (docs / "helplines.yml").write_text(line, encoding="utf-8")
+    (docs / "content_notes.yml").write_text("- note: Violence\n  least: 9\n", encoding="utf-8")
+
+
+def changes_asked(before: Path, sources: Path, folder: Path) -> int:
+    docs = Path(shutil.copytree(before, folder / "counted"))
+    plan = import_documents([sources], docs, TODAY)
+    with pytest.MonkeyPatch.context() as patch:
+        disk = Disk(patch)
+        write_plan(plan, docs)
+        return disk.asked
+
+
+def assert_wholly_old_or_new(docs: Path, before: Path, after: Path) -> None:
+    old, new = read_tree(before), read_tree(after)
+    for name, content in read_tree(docs).items():
+        if name.endswith(".md"):
+            assert content in {old.get(name), new.get(name)}, name
+    assert {name for name in old if name.endswith(".md")} <= read_tree(docs).keys()
+
+
+@pytest.mark.parametrize("dies", [False, True], ids=["the disk refuses", "the process is killed"])
+def test_at_whatever_moment_writing_stops_the_next_run_completes_it(tmp_path: Path, dies: bool) -> None:
+    before, after, sources = before_and_after(tmp_path)
+    moments = changes_asked(before, sources, tmp_path)
+    assert moments >= 30
+    for moment in range(1, moments + 1):
+        docs = Path(shutil.copytree(before, tmp_path / f"stopped-{moment}"))
+        plan = import_documents([sources], docs, TODAY)
+        with pytest.MonkeyPatch.context() as patch:
+            Disk(patch, moment, dies)
+            with pytest.raises(Killed if dies else CannotWrite):
+                write_plan(plan, docs)
+        assert_wholly_old_or_new(docs, before, after)
+        if not dies:
+            assert not list(docs.rglob(".writing-*"))
+        import_into(docs, sources)
+        assert read_tree(docs) == read_tree(after), moment
+
+
+@pytest.mark.parametrize("parts", ["first document alone", "second document alone"])
+def test_import_that_stopped_is_completed_in_parts_too(tmp_path: Path, parts: str) -> None:
+    before, after, sources = before_and_after(tmp_path)
+    documents = sorted(sources.iterdir())
+    ordered = documents if parts == "first document alone" else documents[::-1]
+    for moment in range(1, changes_asked(before, sources, tmp_path) + 1, 3):
+        docs = Path(shutil.copytree(before, tmp_path / f"stopped-{moment}"))
+        plan = import_documents([sources], docs, TODAY)
+        with pytest.MonkeyPatch.context() as patch:
+            Disk(patch, moment)
+            with pytest.raises(CannotWrite):
+                write_plan(plan, docs)
+        for document in (*ordered, *ordered):
+            import_into(docs, document)
+        final = read_tree(docs)
+        import_into(docs, sources)
+        assert read_tree(docs) == final
+        assert {name for name in final if name.endswith(".md")} == {
+            name for name in read_tree(after) if name.endswith(".md")
+        }
+
+
+def test_edit_made_between_a_stop_and_the_next_run_is_kept(tmp_path: Path) -> None:
+    before, _after, sources = before_and_after(tmp_path)
+    for moment in range(1, changes_asked(before, sources, tmp_path) + 1, 4):
+        docs = Path(shutil.copytree(before, tmp_path / f"stopped-{moment}"))
+        plan = import_documents([sources], docs, TODAY)
+        with pytest.MonkeyPatch.context() as patch:
+            Disk(patch, moment)
+            with pytest.raises(CannotWrite):
+                write_plan(plan, docs)
+        page = find_page(docs, "kite")
+        page.write_text(page.read_text(encoding="utf-8") + "\nAdded by an editor.\n", encoding="utf-8")
+        edited = page.read_bytes()
+        import_into(docs, sources)
+        assert page.read_bytes() == edited
+
+
+@pytest.mark.parametrize("in_the_way", ["articles", "articles/2023", "articles/2023/kite-club-warns-schools.md/x"])
+def test_thing_in_the_way_is_named(tmp_path: Path, in_the_way: str) -> None:
+    docs, source = tmp_path / "docs", save(tmp_path / "news" / "a.txt", KITES)
+    path = docs / in_the_way
+    path.parent.mkdir(parents=True)
+    path.write_text("in the way\n", encoding="utf-8")
+    with pytest.raises(CannotImport) as refused:
+        import_into(docs, source)
+    assert refused.value.note.path.startswith(str(docs / "articles"))
+    assert not list(docs.rglob(".writing-*"))
+    shutil.rmtree(docs)
+    import_into(docs, source)
+    assert len(read_tree(docs)) == 2
+
+
+def test_import_with_nothing_to_write_leaves_no_file_of_its_own(tmp_path: Path) -> None:
+    docs, source = tmp_path / "docs", save(tmp_path / "news" / "a.txt", KITES)
+    import_into(docs, source)
+    assert sorted(read_tree(docs)) == ["articles/.imports.jsonl", "articles/2023/kite-club-warns-schools.md"]
