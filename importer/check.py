@@ -93,8 +93,8 @@ def _text(header: Header, key: str) -> str:
 def _key_complaints(path: str, header: Header) -> Iterator[Note]:
     for key in header.values:
         if key not in KEYS:
-            close = difflib.get_close_matches(str(key), KEYS, n=1, cutoff=0.6)
-            mend = f"Did you mean “{close[0]}:”?" if close else f"The keys are: {', '.join(KEYS)}."
+            close = _closest(str(key), KEYS, 0.6)
+            mend = f"Did you mean “{close}:”?" if close else f"The keys are: {', '.join(KEYS)}."
             yield Note(path, header.lines[key], f"“{key}:” is not a key of the header", mend)
 
 
@@ -135,24 +135,35 @@ def _size_complaints(path: str, header: Header) -> Iterator[Note]:
 def _topic_complaints(path: str, header: Header, vocabulary: Vocabulary) -> Iterator[Note]:
     topics = header.values.get("topics")
     known = [topic.slug for topic in vocabulary.topics]
-    for topic in topics if isinstance(topics, list) else ():
-        if isinstance(topic, str) and topic not in known:
-            mend = f"{_did_you_mean(topic, known, 0.4, 'Choose one of the list, or add')} “{topic}” to docs/topics.yml."
-            yield Note(path, header.lines["topics"], f"topic “{topic}” is not in the topic list", mend)
+    for slug in topics if isinstance(topics, list) else ():
+        if isinstance(slug, str) and slug not in known:
+            hint = _did_you_mean(_topic_of_phrase(slug, vocabulary) or _closest(slug, known, 0.4))
+            mend = f"{hint or 'Choose one of the list, or add'} “{slug}” to docs/topics.yml."
+            yield Note(path, header.lines["topics"], f"topic “{slug}” is not in the topic list", mend)
+
+
+def _topic_of_phrase(slug: str, vocabulary: Vocabulary) -> str:
+    """The topic that lists these words as a phrase of its own: “home-schooling” is home-education."""
+    phrase = slug.replace("-", " ").casefold()
+    of_topic = ((topic.slug, (topic.label, *topic.phrases, *topic.strong)) for topic in vocabulary.topics)
+    return next((slug for slug, phrases in of_topic if phrase in {each.casefold() for each in phrases}), "")
 
 
 def _organisation_complaints(path: str, header: Header, vocabulary: Vocabulary) -> Iterator[Note]:
+    names = [source.name for source in vocabulary.sources]
     for key in ("source", "publisher"):
         name = fold(_text(header, key))
         if name and vocabulary.find_source(name) is None:
-            names = [source.name for source in vocabulary.sources]
-            mend = f"{_did_you_mean(name, names, 0.6, 'Add')} “{name}” to docs/sources.yml."
+            mend = f"{_did_you_mean(_closest(name, names, 0.6)) or 'Add'} “{name}” to docs/sources.yml."
             yield Note(path, header.lines[key], f"{key} “{name}” is not in the list of sources", mend)
 
 
-def _did_you_mean(name: str, known: Sequence[str], cutoff: float, otherwise: str) -> str:
-    close = difflib.get_close_matches(name, known, n=1, cutoff=cutoff)
-    return f"Did you mean “{close[0]}”? Use that, or add" if close else otherwise
+def _closest(name: str, known: Sequence[str], least: float) -> str:
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=least)), "")
+
+
+def _did_you_mean(name: str) -> str:
+    return f"Did you mean “{name}”? Use that, or add" if name else ""
 
 
 def _file_name_complaints(texts: Mapping[str, str]) -> Iterator[Note]:

@@ -101,7 +101,10 @@ def _find(arrival: Arrival, shelf: Shelf, arriving: frozenset[tuple[str, str]]) 
 
 
 def _is_same_by_address(arrival: Arrival, held: Held) -> bool:
-    """Addresses come from credits too, where two articles may name one page: the text or the headline must agree."""
+    """Addresses come from credits too, and many articles may name one: the text must agree, or headline and date.
+
+    Of a page that an editor changed the document must do, and of one written by hand the headline.
+    """
     if held.is_deleted:
         return True
     from_here = _is_from_here(arrival, held)
@@ -110,8 +113,12 @@ def _is_same_by_address(arrival: Arrival, held: Held) -> bool:
         return from_here
     if not (from_here or held.is_by_hand or page.publisher == arrival.article.publisher):
         return False
-    resembles = page.title == arrival.article.title or _shared_part(arrival, held) >= SAME_STORY
-    return resembles or (from_here and not held.is_ours and not held.is_by_hand)
+    if from_here and not held.is_ours:
+        return True
+    same_title = page.title == arrival.article.title
+    if same_title and (held.is_by_hand or page.date == arrival.article.date):
+        return True
+    return _shared_part(arrival, held) >= (PERHAPS_SAME_STORY if same_title else SAME_STORY)
 
 
 def _is_same_by_headline(arrival: Arrival, held: Held) -> bool:
@@ -172,11 +179,23 @@ def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozense
 
 
 def _create(arrival: Arrival, shelf: Shelf, stories: Stories) -> Decision:
+    namesakes = _doubt_namesakes(arrival, shelf)
     held = shelf.add(arrival.article, f"article-{arrival.where.fingerprint[:8]}")
     held.record = _new_record(arrival, held)
     held.brought = (arrival.where.document, arrival.where.line)
     shelf.learn(held)
-    return Decision("created", held, _join_story(arrival, held, shelf, stories))
+    return Decision("created", held, (*namesakes, *_join_story(arrival, held, shelf, stories)))
+
+
+def _doubt_namesakes(arrival: Arrival, shelf: Shelf) -> tuple[Note, ...]:
+    """A doubt where another article has this headline and this address, but neither the text nor the date."""
+    title = arrival.article.title
+    others = [held.path for held in shelf.with_address(arrival.article.url) if held.headline() == title]
+    if not others:
+        return ()
+    what = f"docs/{others[0]} has the same headline and address, but another text."
+    mend = "Both were kept. If this is the newer version, delete the other page."
+    return (Note(arrival.where.document, arrival.where.line, what, mend),)
 
 
 def _leave_deleted(arrival: Arrival, held: Held) -> Decision:

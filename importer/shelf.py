@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from importer.frontmatter import BadPage, parse_page
 from importer.import_records import page_sha256
@@ -20,6 +21,8 @@ from importer.records import Article, ImportRecord
 from importer.slugs import make_slug, plain_slug
 from importer.text import fold
 from importer.urls import same_address
+
+MOST_CANDIDATES = 50
 
 # The page from its start to the line that ends the header; a header that does not end is the whole page
 _HEADER = re.compile(r"\ufeff?---[ \t]*\n(?:.*\n)*?(?:---[ \t]*(?:\n|\Z)|\Z)")
@@ -111,9 +114,10 @@ class Shelf:
         records = tuple(records)
         self.held = list(_match_pages(texts, records))
         self._slugs = {_slug(path).casefold() for path in (*texts, *(record.page for record in records))}
-        self._with_text: defaultdict[str, list[Held]] = defaultdict(list)
-        self._with_address: defaultdict[str, list[Held]] = defaultdict(list)
-        self._with_headline: defaultdict[tuple[str, str], list[Held]] = defaultdict(list)
+        # By path, in the order in which they were learnt
+        self._with_text: defaultdict[str, dict[str, Held]] = defaultdict(dict)
+        self._with_address: defaultdict[str, dict[str, Held]] = defaultdict(dict)
+        self._with_headline: defaultdict[tuple[str, str], dict[str, Held]] = defaultdict(dict)
         self._with_path = {each.path: each for each in self.held}
         for each in self.held:
             self.learn(each)
@@ -135,13 +139,13 @@ class Shelf:
         record = held.record
         fingerprints = (record.fingerprint, *record.seen) if record else _FINGERPRINT.findall(held.header)[:1]
         for fingerprint in fingerprints:
-            _put(self._with_text[fingerprint], held)
+            self._with_text[fingerprint][held.path] = held
         address = record.url if record else _first(_URL, held.header)
         if tells_apart(address):
-            _put(self._with_address[same_address(address)], held)
+            self._with_address[same_address(address)][held.path] = held
         if record:
             for key in (_title_key(held.headline()), _slug_key(held.slug)):
-                _put(self._with_headline[_file_name(record.document), key], held)
+                self._with_headline[_file_name(record.document), key][held.path] = held
 
     def find_text(self, fingerprint: str, document: str) -> Held | None:
         """The article with this very text: rather from this document, rather now than in an earlier version of it."""
@@ -152,17 +156,22 @@ class Shelf:
                 return True, True, True
             return False, record.fingerprint != fingerprint, not is_same_document(record.document, document)
 
-        return min(self._with_text.get(fingerprint, ()), key=certainty, default=None)
+        return min(self._with_text.get(fingerprint, {}).values(), key=certainty, default=None)
 
     def with_address(self, url: str) -> tuple[Held, ...]:
-        """The articles with this web address, where it names more than a whole site."""
-        return tuple(self._with_address.get(same_address(url), ())) if tells_apart(url) else ()
+        """The articles with this web address, where it names more than a whole site; of very many the latest."""
+        return _latest(self._with_address.get(same_address(url), {})) if tells_apart(url) else ()
 
     def with_headline(self, document: str, title: str) -> tuple[Held, ...]:
-        """The imported articles from a document of this name whose headline is this one, or was when it came."""
+        """The imported articles from a document of this name whose headline is this one, or was when it came.
+
+        Of very many with one headline the latest: each may have to be compared with the article in hand.
+        """
         keys = (_title_key(title), _slug_key(plain_slug(title)))
-        found = [held for key in keys for held in self._with_headline.get((_file_name(document), key), ())]
-        return tuple({held.path: held for held in found}.values())
+        found: dict[str, Held] = {}
+        for key in keys:
+            found |= {held.path: held for held in _latest(self._with_headline.get((_file_name(document), key), {}))}
+        return tuple(found.values())
 
 
 def _match_pages(texts: Mapping[str, str], records: Iterable[ImportRecord]) -> Iterator[Held]:
@@ -217,6 +226,5 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
     return found[1] if found else ""
 
 
-def _put(held_there: list[Held], held: Held) -> None:
-    if not any(each is held for each in held_there):
-        held_there.append(held)
+def _latest(by_path: dict[str, Held]) -> tuple[Held, ...]:
+    return tuple(islice(reversed(by_path.values()), MOST_CANDIDATES))
