@@ -215,7 +215,7 @@ _POINTS_HERE = re.compile(
 )
 _ASKS = re.compile(r"(?:to|for)\b|(?:.*\b)?(?:please|you can|click)\b", re.IGNORECASE)
 _BEFORE_HERE = re.compile(r"(?P<verb>\w+)(?: (?:in full|online|now|directly|for free|more))? here\W*$", re.IGNORECASE)
-_TELLS = re.compile(r"\b(?:was|were|had|has|have|said|says)\b", re.IGNORECASE)
+_OFFERS = re.compile(r"\b(?:can|may|could|be|is|are|available)\b", re.IGNORECASE)
 
 
 _CLAUSE_WORDS = frozenset(
@@ -248,4 +248,4 @@ def is_link_label(text: str) -> bool:
     if not points["here"] or spoken[0] in verbs or _ASKS.match(plain):
         return True
     last = _BEFORE_HERE.search(plain)
-    return last is not None and last["verb"].casefold() in verbs and not _TELLS.search(plain)
+    return last is not None and last["verb"].casefold() in verbs and _OFFERS.search(plain) is not None

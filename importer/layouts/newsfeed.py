@@ -126,7 +126,7 @@ def split_at_marks(document: Document, layout: str, lines: Sequence[Line], clust
 def by_line_place(lines: Sequence[Line], clusters: Sequence[_Cluster]) -> Place:
     """Where the by-lines of this page stand: below the headline, above it, or at the end of the item.
 
-    The first by-line is a poor witness (a page header looks like a headline), so the others vote when there are any.
+    The first by-line is a poor witness (a page header looks like a headline), so the others vote when they can tell.
     """
     witnesses = [cluster for cluster in clusters if cluster.is_strong and not cluster.titled] or [
         cluster for cluster in clusters if not cluster.titled
@@ -134,8 +134,8 @@ def by_line_place(lines: Sequence[Line], clusters: Sequence[_Cluster]) -> Place:
     if not witnesses:
         return "above"
     first = witnesses[0]
-    voters = witnesses[1:] or witnesses
-    if sum(_speaks_for_below(lines, each) - _speaks_for_above(lines, each) for each in voters) >= 0:
+    votes = [_speaks_for_below(lines, each) - _speaks_for_above(lines, each) for each in witnesses]
+    if sum(votes[1:] if any(votes[1:]) else votes) >= 0:
         return "below"
     return "end" if any(is_prose(line.text) for line in lines[: first.first]) else "above"
 

@@ -79,6 +79,7 @@ def test_a_line_is_so(is_so: Callable[[str], bool], text: str) -> None:
         pytest.param(is_link_label, "He said that more could be done here", id="here-is-a-place"),
         pytest.param(is_link_label, "We found that children were not safe here.", id="found-something-here"),
         pytest.param(is_link_label, "A boat was found here.", id="a-boat-found-here"),
+        pytest.param(is_link_label, "The children of Marsh read here.", id="children-read-here"),
         pytest.param(is_link_label, "Children of all ages can join and play here.", id="children-join-here"),
         pytest.param(is_list_item, "1986. A great year", id="year"),
     ],
