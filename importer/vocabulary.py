@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import MISSING, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,7 @@ class Vocabulary:
         return next((topic for topic in self.topics if topic.slug == slug), None)
 
 
+@lru_cache(maxsize=8192)
 def source_key(name: str) -> str:
     """What two spellings of one organisation share: no case, no “the”, no initials in brackets, plain spaces."""
     folded = re.sub(r"\s*\([^()]*\)\s*$", "", " ".join(name.split())).casefold().replace("’", "'")

@@ -90,7 +90,7 @@ def test_nothing_that_is_built_is_kept():
 def test_the_readme_begins_with_the_two_commands():
     first_block = re.search(r"^```\w*\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     assert first_block
-    assert [line.split("#")[0].strip() for line in first_block[1].splitlines()] == ["make site", "make serve"]
+    assert [line.split("#")[0].strip() for line in first_block[1].splitlines()] == ["make site", "make test"]
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
