@@ -28,6 +28,8 @@ _TEXT_KEYS = tuple(key for key in KEYS if key not in {"topics", "also_in", "rela
 
 # A scalar that YAML 1.1 and 1.2 both read as this very text, so that editors meet no needless quotation marks
 _PLAIN = re.compile(r"[A-Za-z‘“][\w ’‘“”–—£().,/+?!;-]*|https?://[\w./?=&%~+-]+")
+# What YAML 1.1 takes for true, false or nothing; no other text that _PLAIN fits is anything but text
+_YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
 class BadPage(CannotImport):
@@ -241,7 +243,7 @@ def render_page(article: Article) -> str:
 
 def _scalar(text: str) -> str:
     """The text as one YAML scalar on one line: plain where no reader of YAML can misread it, else double-quoted."""
-    if _PLAIN.fullmatch(text) and not text.endswith(" ") and yaml.safe_load(text) == text:
+    if _PLAIN.fullmatch(text) and not text.endswith(" ") and text.casefold() not in _YAML_WORDS:
         return text
     return _quoted(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 # C0 and C1 controls, zero-width space, soft hyphen, byte-order mark, and characters that turn the reading direction.
@@ -22,6 +22,7 @@ _INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])+\.$")
 _CLOSERS = "”’\"')]»*"
 
 
+@lru_cache(maxsize=512)  # every stage asks for the same lines again
 def fold(text: str) -> str:
     """The text on one line: invisible characters out, every run of white space (NBSP too) one space, ends trimmed."""
     return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
