@@ -28,7 +28,9 @@ try:
 except Abort as error:
     sys.exit(str(error))
 """
-HOSTILE_TITLE = '<script>document.title="ran"</script> & "quoted" <img src=x onerror="document.title=\'ran\'">'
+HOSTILE_TITLE = (
+    '<script>document.title="ran"</script> & "quoted" <img src=x onerror="document.title=\'ran\'"> {{ 7*7 }} &lt;b&gt;'
+)
 
 TOPICS = """\
 - slug: online-safety
@@ -94,7 +96,8 @@ def invented_articles() -> list[Article]:
             summary="A kite club found an app that copies its name.",
             content_note="Describes how a child was threatened online.",
             also_in=(AlsoIn("The Harbour Gazette", "seeds/invented.txt", 4),),
-            related=("kite-club-second-report",),
+            related=("kite-club-second-report", "hostile-header"),
+            notes=("The weekday of the by-line is doubtful.",),
             body="The kite club of Westmere warned parents about a fake app.\n\n## What to do\n\n- Tell a teacher.\n"
             "- Keep the messages.\n\n> Nobody is to blame but the sender.\n\n| a | b |\n|:-:|--:|\n| 1 | 2 |",
             provenance=_provenance(3),
@@ -109,6 +112,7 @@ def invented_articles() -> list[Article]:
             publisher="The Harbour Gazette",
             url="javascript:document.title='ran'",
             topics=("online-safety",),
+            also_in=(AlsoIn("The Harbour Gazette", "seeds/invented.txt", 50),),
             summary="The kite club told its story again.",
             body="The fake app was taken down, the kite club said.",
             provenance=_provenance(30),
@@ -120,6 +124,7 @@ def invented_articles() -> list[Article]:
             date_basis="inferred",
             date_evidence="the 2020 edition",
             source="Westmere Council",
+            url="https://www.westmere.example/",
             topics=("transport", "schools"),
             summary="Every bus is to have two grown-ups on board.",
             body="Every school bus is to have two grown-ups on board.",
@@ -136,11 +141,14 @@ def invented_articles() -> list[Article]:
             path="articles/2022/hostile-header.md",
             title=HOSTILE_TITLE,
             date="2022-03-01",
+            date_basis="inferred",
+            date_evidence="<script>document.title='ran'</script>",
             source='<i onmouseover="x">Markup Press</i> & Sons',
             publisher="</title><script>document.title='ran'</script>",
             author="<script>document.title='ran'</script>",
             url="https://westmere.example/?a=\"><script>document.title='ran'</script>",
-            topics=("courts", "../../<script>"),
+            topics=("courts", "../../<script>", "unbreakable" * 9),
+            also_in=(AlsoIn("<script>document.title='ran'</script>", "seeds/invented.txt", 60),),
             summary="<script>document.title='ran'</script> lantern summary",
             content_note="<script>document.title='ran'</script>",
             body="The word lantern stands in a body whose header holds 5 &lt; 6 and &lt;b&gt;markup&lt;/b&gt;.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from slugify import slugify
 
@@ -57,4 +57,21 @@ def make_unique_slugs(names: Iterable[str]) -> dict[str, str]:
 
 def is_web_address(text: str) -> bool:
     """May this become a link? Only `https://…` and `http://…`; a header can hold `javascript:…` as well."""
-    return re.fullmatch(r"https?://[^\s/?#\\]+([/?#]\S*)?", text, re.IGNORECASE) is not None
+    if re.fullmatch(r"https?://[^\s/?#\\]+([/?#]\S*)?", text, re.IGNORECASE) is None:
+        return False
+    try:
+        return bool(urlsplit(text).hostname)
+    except ValueError:  # “https://[x”
+        return False
+
+
+def website_of(address: str) -> str:
+    """The website that a web address leads to, as readers know it: `ofsted.example` for `https://www.ofsted.example/a`."""
+    name = urlsplit(address).hostname or ""
+    return name.removeprefix("www.") or name
+
+
+def is_home_page(address: str) -> bool:
+    """Does a web address name a website as a whole, and no page of it?"""
+    parts = urlsplit(address)
+    return parts.path in {"", "/"} and not parts.query

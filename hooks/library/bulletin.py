@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 from hooks.library.addresses import (
     article_url,
+    is_home_page,
     is_web_address,
     make_slug,
     make_unique_slugs,
     source_url,
     topic_url,
+    website_of,
     year_url,
 )
 from hooks.library.british_dates import render_date
@@ -80,6 +82,10 @@ class ShownArticle:
         return render_date(self.article.date)
 
     @property
+    def is_date_inferred(self) -> bool:
+        return self.article.date_basis == "inferred"
+
+    @property
     def quoted_evidence(self) -> str:
         """The words that a worked-out date rests on, in quotation marks unless they bring their own."""
         evidence = self.article.date_evidence
@@ -103,6 +109,22 @@ class ShownArticle:
     def original(self) -> str:
         """The address of the original, only if it is a web address."""
         return self.article.url if is_web_address(self.article.url) else ""
+
+    @property
+    def original_website(self) -> str:
+        return website_of(self.original)
+
+    @property
+    def is_original_home_page(self) -> bool:
+        """Is only the website of the original known? Many credits name no more."""
+        return is_home_page(self.original)
+
+    @property
+    def also_reported_by(self) -> tuple[str, ...]:
+        """Who else brought the same text, each once. Its own publisher did so on another page."""
+        publishers = dict.fromkeys(also.publisher for also in self.also_in)
+        own = {self.article.publisher, self.publisher.name if self.publisher else ""}
+        return tuple(f"{name}, on another page" if name in own else name for name in publishers)
 
     @property
     def helplines(self) -> tuple[Helpline, ...]:

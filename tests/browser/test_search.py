@@ -32,9 +32,31 @@ def test_the_words_found_are_marked_in_the_excerpt(page, site):
 
 def test_every_result_says_its_date_and_source(page, site):
     page.goto(site.url + "search.html?q=kite&sort=date")
-    expect(page.locator("#bulletin-results .byline")).to_have_text(
-        ["5 December 2023 · Westmere Council", "December 2023 · The Harbour Gazette"]
+    expect(page.locator("#bulletin-results .articles-headline + .byline")).to_have_text(
+        ["5 December 2023 · Westmere Council", "December 2023 (inferred) · The Harbour Gazette"]
     )
+
+
+def test_a_word_of_the_headline_or_topic_finds_the_article_and_is_marked_there(page, site):
+    page.goto(site.url + "search.html?q=swimming")
+    expect(page.locator("#bulletin-results mark")).to_have_text(["Swimming"])
+    page.goto(site.url + "search.html?q=transport")
+    expect(page.locator("#bulletin-results h3")).to_have_text(["Westmere plans safer school buses"])
+    expect(page.locator("#bulletin-results mark")).to_have_text(["Transport"])
+
+
+def test_an_excerpt_does_not_say_the_headline_again(page, site):
+    page.goto(site.url + "search.html?topic=transport")
+    expect(page.locator("#bulletin-results .summary")).to_have_text(
+        ["Every school bus is to have two grown-ups on board. …"]
+    )
+
+
+def test_a_word_that_no_article_has_is_not_said_to_be_found(page, site):
+    page.goto(site.url + "search.html?q=lighthousekeeper")
+    expect(page.get_by_role("status")).to_have_text("1 article found with words like “lighthousekeeper”.")
+    page.goto(site.url + "search.html?q=puddles")
+    expect(page.get_by_role("status")).to_have_text("25 articles found for “puddles”.")
 
 
 def test_the_index_holds_articles_only(page, site):
@@ -103,6 +125,19 @@ def test_back_and_forward_bring_the_search_back(page, site):
     expect(page.get_by_role("searchbox")).to_have_value("kite")
     page.go_forward()
     expect(page.get_by_role("status")).to_have_text("1 article found for “lighthouse”.")
+
+
+def test_back_leads_to_the_search_before_not_to_a_word_half_typed(page, site):
+    page.goto(site.url + "search.html?q=kite")
+    expect(page.get_by_role("status")).to_have_text("2 articles found for “kite”.")
+    page.get_by_role("searchbox").fill("lightho")
+    expect(page).to_have_url(site.url + "search.html?q=lightho")
+    page.get_by_role("searchbox").fill("lighthouse")
+    expect(page).to_have_url(site.url + "search.html?q=lighthouse")
+    page.get_by_role("searchbox").press("Enter")
+    page.go_back()
+    expect(page).to_have_url(site.url + "search.html?q=kite")
+    expect(page.get_by_role("searchbox")).to_have_value("kite")
 
 
 def test_newest_first_puts_the_latest_first_and_the_undated_last(page, site):

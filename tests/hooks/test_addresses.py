@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hooks.library.addresses import LONGEST_SLUG, article_url, is_web_address, make_slug, make_unique_slugs
+from hooks.library.addresses import (
+    LONGEST_SLUG,
+    article_url,
+    is_home_page,
+    is_web_address,
+    make_slug,
+    make_unique_slugs,
+    website_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +26,7 @@ from hooks.library.addresses import LONGEST_SLUG, article_url, is_web_address, m
         pytest.param("data:text/html,x", False, id="data"),
         pytest.param("//westmere.example/a", False, id="no-scheme"),
         pytest.param("https://", False, id="no-host"),
+        pytest.param("https://[westmere", False, id="half-an-address"),
         pytest.param("https://westmere.example/a b", False, id="blank-inside"),
         pytest.param(" https://westmere.example", False, id="blank-before"),
         pytest.param("", False, id="empty"),
@@ -57,3 +66,22 @@ def test_no_two_names_share_a_slug(names):
 
 def test_an_articles_address_is_that_of_its_page():
     assert article_url("articles/2023/some slug?.md") == "articles/2023/some%20slug%3F.html"
+
+
+@given(st.text().map("https://".__add__) | st.text())
+def test_what_may_become_a_link_names_a_website(text):
+    assert not is_web_address(text) or website_of(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "website", "is_home"),
+    [
+        pytest.param("https://www.westmere.example/kites/1", "westmere.example", False, id="page"),
+        pytest.param("https://westmere.example/?p=12", "westmere.example", False, id="page-by-number"),
+        pytest.param("HTTP://Westmere.example:80", "westmere.example", True, id="home"),
+        pytest.param("https://gov.example@elsewhere.example/a", "elsewhere.example", False, id="name-before-at-sign"),
+    ],
+)
+def test_which_website_an_address_leads_to(address, website, is_home):
+    assert is_web_address(address)
+    assert (website_of(address), is_home_page(address)) == (website, is_home)

@@ -41,7 +41,8 @@ def read(invented_site):
                 "Published 5 December 2023 Updated 9 January 2024 Source Westmere Council Written by Robin Sparrow",
                 "Found on the website of Fernhill Notes",
                 "Topics Online safety , Schools Also reported by The Harbour Gazette",
-                "Other versions Second report on the kite club (The Harbour Gazette, December 2023)",
+                "Original Read it on westmere.example https://westmere.example/kites?year=2023&page=1",
+                "Other versions Second report on the kite club (The Harbour Gazette, December 2023);",
                 "Content note: Describes how a child was threatened online. The kite club of Westmere warned",
                 "Where to get help Childline 0800 1111 For anyone under 19.",
             ],
@@ -51,18 +52,29 @@ def read(invented_site):
             "articles/2023/kite-club-second-report.html",
             [
                 "Published December 2023 (inferred) We worked the date out from the text: "
-                "“in the first week of December 2023”"
+                "“in the first week of December 2023”",
+                "Also reported by The Harbour Gazette, on another page",
             ],
             id="inferred-date",
         ),
+        pytest.param(
+            "articles/2020/bus-plan.html",
+            ["Original westmere.example (only the home page is known)"],
+            id="home-page-of-the-original",
+        ),
         pytest.param("articles/undated/harbour-swimming.html", ["Published Date not known"], id="no-date"),
+        pytest.param("timeline/undated.html", ["1 article, in alphabetical order."], id="undated"),
         pytest.param("topics/index.html", ["Courts 26 articles", "Transport 1 article Getting to"], id="topic-counts"),
         pytest.param("topics/courts.html", ["26 articles, newest first."], id="topic"),
         pytest.param(
             "timeline/index.html", ["2023 2 articles December 2023 2", "Date not known 1 article"], id="timeline"
         ),
         pytest.param("timeline/2020.html", ["Month not known 2020 1 Westmere plans"], id="year-without-months"),
-        pytest.param("sources/index.html", ["Westmere Council 27 articles"], id="sources"),
+        pytest.param(
+            "sources/index.html",
+            ["Westmere Council 27 articles", "Fernhill Notes 1 passed on from others"],
+            id="sources",
+        ),
         pytest.param(
             "sources/westmere-council.html",
             ["The council of an invented town.", "Published under the Open Government Licence"],
@@ -101,10 +113,14 @@ def test_no_page_holds_a_script_link_or_markup_from_a_header(invented_site):
         assert (foreign, running, elsewhere, strange) == ([], [], [], []), path
 
 
-def test_only_an_articles_headline_and_text_are_indexed(invented_site):
+def test_an_editors_doubts_are_not_shown_to_readers(invented_site):
+    assert [path for path in invented_site.glob("**/*.html") if "doubtful" in path.read_text(encoding="utf-8")] == []
+
+
+def test_only_an_articles_text_is_indexed(invented_site):
     for path in invented_site.glob("**/*.html"):
         is_article = path.relative_to(invented_site).parts[0] == "articles"
-        assert path.read_text(encoding="utf-8").count("data-pagefind-body") == (2 if is_article else 0), path
+        assert path.read_text(encoding="utf-8").count("data-pagefind-body") == (1 if is_article else 0), path
     entry = json.loads((invented_site / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))
     assert {language: counts["page_count"] for language, counts in entry["languages"].items()} == {"en": 30}
 

@@ -97,9 +97,9 @@
       }
       const first = await Promise.all(found.results.slice(0, PAGE_SIZE).map((result) => result.data()));
       if (number !== latest) return;
-      resultList.replaceChildren(...first.map(resultItem));
+      resultList.replaceChildren(...first.map((article) => resultItem(article, wanted.query)));
       showMore(found.results.slice(PAGE_SIZE));
-      say(sentenceAbout(wanted, found.results.length));
+      say(sentenceAbout(wanted, found.results.length, first));
     } catch (error) {
       loading = null;
       console.error(error);
@@ -111,11 +111,24 @@
 
   const countOf = (number) => (number === 1 ? "1 article" : `${number} articles`);
 
-  function sentenceAbout(wanted, number) {
+  function sentenceAbout(wanted, number, first) {
     const words = wanted.query ? ` for “${wanted.query}”` : "";
+    if (number > 0 && hasStrangeWord(wanted.query, first)) {
+      return `${countOf(number)} found with words like “${wanted.query}”.`;
+    }
     if (number > 0) return `${countOf(number)} found${words}.`;
     const advice = isAnyChosen(wanted) ? " Remove a filter, or try other words." : " Try other or fewer words.";
     return `No articles found${words}.${advice}`;
+  }
+
+  const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+  const withoutEnding = (word) => word.replace(/(?<=...)(e?s|e?d|ing)$/u, "");
+
+  /** Is there a word that none of these articles holds, with any ending? Pagefind offers the nearest it has instead. */
+  function hasStrangeWord(query, articles) {
+    const texts = articles.map(({ content, meta }) => [plain(content), ...Object.values(meta)].join(" ").toLowerCase());
+    return wordsOf(query).some((word) => !texts.some((text) => text.includes(withoutEnding(word))));
   }
 
   function say(sentence) {
@@ -167,9 +180,10 @@
     return item;
   }
 
-  function resultItem(article) {
-    const { title, date, source, content_note: note } = article.meta;
-    const link = element("a", { href: new URL(article.raw_url.replace(/^\/+/, ""), siteRoot).href }, title);
+  function resultItem(article, query) {
+    const { title, date, source, topics, content_note: note } = article.meta;
+    const link = element("a", { href: new URL(article.raw_url.replace(/^\/+/, ""), siteRoot).href });
+    link.append(...markedWords(title, query));
     const headline = element("h3", { className: "articles-headline" });
     headline.append(link);
     const item = element("li", {});
@@ -180,22 +194,36 @@
       item.append(line);
     }
     const excerpt = element("p", { className: "summary" });
-    const isCutOut = !article.content.startsWith(article.excerpt.replaceAll(/<\/?mark>/g, "").slice(0, 20));
-    excerpt.append(isCutOut ? "… " : "", ...excerptNodes(article.excerpt), " …");
+    excerpt.append(...excerptNodes(article), " …");
     item.append(excerpt);
+    if (topics) {
+      const line = element("p", { className: "byline" }, "Topics: ");
+      line.append(...markedWords(topics, query));
+      item.append(line);
+    }
     return item;
   }
 
+  /** A headline or list of topics with the words asked for marked; Pagefind marks them in the excerpt only. */
+  function markedWords(text, query) {
+    const wanted = wordsOf(query);
+    const isWanted = (word) => wanted.some((each) => word === each || (each.length > 3 && word.startsWith(each)));
+    return text.split(/([\p{L}\p{N}]+)/u).map((part) => (isWanted(part.toLowerCase()) ? element("mark", {}, part) : part));
+  }
+
   /** Pagefind's excerpt is text with `<`, `>` as references and `<mark>` round the words found: nodes of the same. */
-  function excerptNodes(excerpt) {
-    return excerpt.split(/(<mark>.*?<\/mark>)/s).flatMap((part) => {
+  function excerptNodes({ content, excerpt }) {
+    const isCutOut = !content.startsWith(bare(excerpt).slice(0, 20));
+    const nodes = excerpt.split(/(<mark>.*?<\/mark>)/s).flatMap((part) => {
       const found = /^<mark>([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)<\/mark>$/su.exec(part);
       if (!found) return [plain(part)];
       const [, before, word, after] = found; // Pagefind marks the full stop, too
       return [plain(before), element("mark", {}, plain(word)), plain(after)];
     });
+    return [isCutOut ? "… " : "", ...nodes];
   }
 
+  const bare = (excerpt) => excerpt.replaceAll(/<\/?mark>/g, "");
   const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
 
   function element(name, properties, text = "") {
@@ -206,17 +234,20 @@
 
   // ---- what the reader does ----
 
-  function go(address, { replace = false } = {}) {
+  let isTyping = false; // the newest address is of a word half typed, where Back should not lead
+
+  function go(address, { typing = false } = {}) {
     if (address !== location.pathname + location.search) {
-      history[replace ? "replaceState" : "pushState"](null, "", address);
+      history[isTyping ? "replaceState" : "pushState"](null, "", address);
     }
+    isTyping = typing;
     return search();
   }
 
   let pause = 0;
   queryBox.addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(() => go(addressOf(readForm()), { replace: true }), TYPING_PAUSE_MS);
+    pause = setTimeout(() => go(addressOf(readForm()), { typing: true }), TYPING_PAUSE_MS);
   });
 
   form.addEventListener("submit", async (event) => {
@@ -243,13 +274,15 @@
     const number = latest;
     const next = await Promise.all(waiting.slice(0, PAGE_SIZE).map((result) => result.data()));
     if (number !== latest) return;
-    const items = next.map(resultItem);
+    const items = next.map((article) => resultItem(article, readForm().query));
     resultList.append(...items);
     showMore(waiting.slice(PAGE_SIZE));
     items[0].querySelector("a").focus();
   });
 
   addEventListener("popstate", () => {
+    clearTimeout(pause);
+    isTyping = false;
     fillForm(new URLSearchParams(location.search));
     search();
   });
