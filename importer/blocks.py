@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from importer.credits import find_update
-from importer.dates import parse_date
-from importer.records import Block, BlockKind
+from importer.credits import parse_mark
+from importer.dates import WEEKDAYS, parse_date
+from importer.records import Block, BlockKind, Line
 from importer.shapes import (
     bullet_text,
     ends_in_colon,
@@ -26,7 +26,17 @@ from importer.text import ends_sentence, fold, matches_list, stops, word_count, 
 
 _MOST_HEADING_WORDS = 15
 _TABLE_CELLS = 3
+_LEAST_TITLE_WORDS = 2
+_MOST_CITED_WORDS = 4
+_ROLE = frozenset(word_list("role_words")) | {"aged", "leaver", "now"} | {str(age) for age in range(5, 100)}
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+# “ENDS” closes a press release; “He has 28 days to appeal” is a sentence without its full stop
+_ENDS = re.compile(r"-?\s*ends?\s*-?", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"(?:He|She|It|They|There|This|We|You|I)\s+(?:is|are|was|were|has|have|had|will|would|can|could|must|should)\b"
+)
+_DAY_FIRST = re.compile(rf"(?:{'|'.join(WEEKDAYS)}),?\s+\d{{1,2}}", re.IGNORECASE)
+_LABELLED = re.compile(r"[\w ’'()-]{1,40}:\s+\S")
 _TELEPHONE = re.compile(r"\d{3,}[\d ]{4,}")
 # “The following charges were left to lie on file” above a list leads into it
 _FOLLOWING = re.compile(r"\b(?:following|these|as follows|such as|includes?|including)\b", re.IGNORECASE)
@@ -165,30 +175,52 @@ def _is_heading(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> b
     text = fold(piece.text)
     if at + 1 >= len(pieces) or not piece.gap or (not pieces[at + 1].gap and at + 1 not in listed):
         return False
+    if _is_period(text):
+        return ends_sentence(pieces[at + 1].text) and (at == 0 or ends_sentence(pieces[at - 1].text))
     if word_count(text) > _MOST_HEADING_WORDS or len(text) > 120 or not _LETTERS.search(text) or stops(text):
         return False
     if _reports_speech(text) or _TELEPHONE.search(text):
         return False
     if _in_table(pieces, at, listed) and not _REFERENCES.fullmatch(text):
         return False
-    if text[0].islower() or text[0] in '*(“"«' or _CITED_YEAR.search(text) or _CONTACT.match(text):
+    if (
+        text[0].islower()
+        or text[0] in '*(“"«'
+        or _is_citation(text, below_glued=not pieces[at + 1].gap)
+        or _CONTACT.match(text)
+    ):
         return False
-    if find_update(text) or parse_date(text) or parse_date(text.rpartition(":")[2]):
+    if parse_mark(Line(piece.line, text)) or parse_date(text.rpartition(":")[2]):
         return False
-    if at == 0 and matches_list(text, "section_labels"):
+    if (at == 0 and matches_list(text, "section_labels")) or _ENDS.fullmatch(text) or _CLAUSE.match(text):
+        return False
+    if _DAY_FIRST.match(text) or (_LABELLED.match(text) and at and _LABELLED.match(fold(pieces[at - 1].text))):
         return False
     if "@" in text or "://" in text or is_link_label(text):
         return False
     below = pieces[at + 1]
     if ends_in_colon(text):
         return is_colon_heading(text) and at + 1 not in listed and not opens_quotation(below.text)
-    if name_before_role(text) or (at and is_whole_quotation(pieces[at - 1].text) and is_name(text)):
+    if name_before_role(text) or (at and is_whole_quotation(pieces[at - 1].text) and _is_attribution(text)):
         return False
     if at + 1 in listed and _FOLLOWING.search(text):
         return False
     if at and fold(pieces[at - 1].text).endswith(":") and at - 1 not in listed and _is_plain_list(pieces, at):
         return False
     return not fold(below.text)[:1].islower()
+
+
+def _is_citation(text: str, *, below_glued: bool) -> bool:
+    """“Marsh, A. (2019)” cites; “Working Together to Safeguard Children (2015)” names a document by its year."""
+    if not _CITED_YEAR.search(text):
+        return False
+    return below_glued or word_count(text) <= _MOST_CITED_WORDS or re.search(r"\b[A-Z]\b|\bet al\b", text) is not None
+
+
+def _is_period(text: str) -> bool:
+    """Is this a year or a month of one, as chronologies have for headings? Alone between sentences it is one."""
+    found = parse_date(text)
+    return found is not None and len(found.iso) in {4, 7}
 
 
 def _reports_speech(text: str) -> bool:
@@ -205,11 +237,17 @@ def _in_table(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> boo
         first -= 1
     while last + 1 < len(pieces) and last - at < _TABLE_CELLS and _is_cell(pieces[last + 1]) and last + 1 not in listed:
         last += 1
-    # The table's own heading: some words above the cells and below a sentence
-    is_title = (
-        first == at and at > 0 and ends_sentence(pieces[at - 1].text) and word_count(pieces[at].text) >= _TABLE_CELLS
-    )
-    return last - first + 1 >= _TABLE_CELLS and not is_title
+    if last - first + 1 < _TABLE_CELLS:
+        return False
+    # The heading above a table stands below a finished sentence; the heading of the text after it above one.
+    titles_table = first == at and at > 0 and ends_sentence(pieces[at - 1].text)
+    titles_text = last == at and at + 1 < len(pieces) and ends_sentence(pieces[at + 1].text)
+    return not ((titles_table or titles_text) and not _is_figure(pieces[at]))
+
+
+def _is_figure(piece: Piece) -> bool:
+    """A cell that no heading is: with a figure or a label in it, or one word alone."""
+    return re.search(r"\d|:|\s[–-]\s", piece.text) is not None or word_count(piece.text) < _LEAST_TITLE_WORDS
 
 
 def _is_cell(piece: Piece) -> bool:
@@ -258,8 +296,10 @@ def _with_quotations(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _is_attribution(text: str) -> bool:
+    has_role = "," in text and word_count(text) <= 6 and bool(_ROLE & set(words(text.replace("-", " "))))
     return (
-        name_before_role(text) is not None
+        has_role
+        or name_before_role(text) is not None
         or is_name(text)
         or (_ATTRIBUTION_DASH.match(text) is not None and word_count(text) <= 14)
     )

@@ -27,14 +27,14 @@ from importer.shapes import (
     name_before_role,
 )
 from importer.spam import Injections, strip_injections, strip_runs
-from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count
+from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count, words
 
 CDATA_END = "]]>"
 MOST_TITLE = 200  # characters; HOSTILE.md, point 1
 
 # “Photo: A. Person/Agency”, “(credit: agency)”, “Picture by …”, “Image © …”: the whole line credits a picture
 _PICTURE_CREDIT = re.compile(
-    r"[(\[]?\s*(?:(?:main|lead|stock|file|library)\s+)?(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|artwork)\b"
+    r"[(\[]?\s*(?:(?:main|lead|stock|file|library)\s+)?(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|artwork|charts?|graphs?)\b"
     r"\s*(?:(?:credits?|courtesy(?:\s+of)?|by|via|from|source|copyright|supplied(?:\s+by)?)\s*[:\uff1a]?|[:\uff1a©])\s*\S.*"
     r"|[(\[]\s*(?:credits?|copyright|©|courtesy(?:\s+of)?)\s*[:\uff1a]?\s*\S.*[)\]]"
     r"|©\s*(?!copyright)\S.*"
@@ -44,17 +44,23 @@ _PICTURE_CREDIT = re.compile(
 )
 # “A teenager looking sadly (credit: agency / Agency)”, “A. Person (photo by Agency)”: a caption that ends in its credit
 _CAPTION_WITH_CREDIT = re.compile(
-    r".{0,200}\S\s*[(\[]\s*(?:photo|picture|image|credit|pic|copyright|©|courtesy)s?\b[^()\[\]]{0,80}[)\]]\.?",
+    r".{0,200}\S\s*[(\[]\s*(?:photo|picture|image|credit|pic|copyright|©|courtesy)s?\b(?!\s+(?:of|in)\s)"
+    r"[^()\[\]]{0,80}[)\]]\.?",
     re.IGNORECASE,
 )
 _SHOWS_PICTURE = re.compile(
     r"(?:(?:stock|file|library|aerial|close[- ]up|black and white)\s+)?"
-    r"(?:image|photo(?:graph)?|picture|screenshot|illustration|drawing|logo|portrait|graphic|poster|still)s?"
+    r"(?:image|photo(?:graph)?|picture|screenshot|illustration|drawing|logo|portrait|graphic|poster|still)"
     r"\s+(?:of|showing|from)\b.*",
     re.IGNORECASE,
 )
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|should|would|shows?|showed|says?|said|closes|opens|begins"
+    r"|starts|ends|runs|came|comes|went|goes)\b"
+)
+_HEADING_ON_PICTURES = re.compile(r"(?:Photographs|Photos|Images|Pictures)\s*:\s*[a-z]\w* \w")
 _MOST_CAPTION_WORDS = 30
-_MOST_OPENING_CREDITS = 3
+_MOST_OPENING_CREDITS = 4
 _OPENING_MARKS = frozenset({"full", "source", "posted", "date"})
 _CONTACT_LINE = re.compile(
     r"(?:t|tel|telephone|phone|mobile|fax|e|e-?mail|web(?:site)?|address)\b\s*[:.]", re.IGNORECASE
@@ -239,7 +245,7 @@ def _drop_captions(pieces: Sequence[Piece]) -> dict[int, str]:
     reasons: dict[int, str] = {}
     for at, piece in enumerate(pieces):
         text = fold(piece.text)
-        if word_count(text) > _MOST_CAPTION_WORDS:
+        if word_count(text) > _MOST_CAPTION_WORDS or is_list_item(piece.text) or _tells_of_pictures(text):
             continue
         if _PICTURE_CREDIT.fullmatch(text) and not (ends_sentence(text) and word_count(text) > 12):
             reasons[at] = "a picture's credit"
@@ -255,6 +261,13 @@ def _drop_captions(pieces: Sequence[Piece]) -> dict[int, str]:
         elif _is_person_caption(pieces, at):
             reasons[at] = "a picture's caption"
     return reasons
+
+
+def _tells_of_pictures(text: str) -> bool:
+    """Is this about pictures (“Pictures from the scene were shown to the jury.”, “Photographs: ask first”)?"""
+    if _HEADING_ON_PICTURES.match(text) and "/" not in text:
+        return True
+    return ends_sentence(text) and _FINITE.search(text) is not None
 
 
 def _is_alternative_text(pieces: Sequence[Piece], at: int) -> bool:
@@ -278,7 +291,7 @@ def _is_alternative_text(pieces: Sequence[Piece], at: int) -> bool:
         )
     )
     if below_heading:
-        return describes or not is_prose(text)
+        return (describes and not _FINITE.search(text)) or not ends_sentence(text)
     return describes and not ends_sentence(text)
 
 
@@ -316,11 +329,19 @@ def _take_opening_credits(pieces: Sequence[Piece], item: Item) -> tuple[tuple[Pi
     credits: list[Credit] = []
     for piece in pieces[: min(_MOST_OPENING_CREDITS, len(pieces) - 1)]:
         mark = parse_mark(Line(piece.line, piece.text))
-        wanted = mark is not None and (mark.kind == "author" or (not item.credits and mark.kind in _OPENING_MARKS))
-        if mark is None or not wanted:
+        if mark is not None and (mark.kind == "author" or (not item.credits and mark.kind in _OPENING_MARKS)):
+            credits.append(mark.credit)
+        elif credits and credits[-1].author and _is_post(piece.text):
+            credits.append(Credit(piece.line, fold(piece.text)))
+        else:
             break
-        credits.append(mark.credit)
     return tuple(pieces[len(credits) :]), tuple(credits)
+
+
+def _is_post(text: str) -> bool:
+    """Is this the line under a writer's name: “Education correspondent”, “Technology reporter, Harbour News”?"""
+    post = words(fold(text).split(",")[0])
+    return 1 <= len(post) <= 5 and post[-1] in {"correspondent", "editor", "reporter", "writer", "journalist"}
 
 
 def _take_end_credits(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Credit, ...]]:

@@ -82,6 +82,10 @@ _FOR_THIS = re.compile(
 )
 # “Credit: Harbour News Agency, photo Picture Library”
 _WITH_PICTURE = re.compile(r"\s*[,;.]\s*(?:photo|picture|image)s?\b.*", re.IGNORECASE)
+# “Story credit: …”, “Info courtesy of …”
+_ABOUT_THIS = re.compile(
+    r"^(?:story|article|info|information|news|text)\s+(?=credit|by\b|courtesy|thanks|source)", re.IGNORECASE
+)
 # “Published by Harbour Trust, 2019”
 _LONE_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?$")
 _URL = re.compile(r"\(?\b(?:https?://|www\.)[^\s<>()]+\)?")
@@ -123,13 +127,21 @@ def find_end_credit(line: Line) -> Credit | None:
     text = fold(line.text)
     if not text or word_count(text) > _MOST_CREDIT_WORDS:
         return None
+    plain = text[1:-1] if text[0] in "([" and text[-1] in ")]" else text
+    plain = _ABOUT_THIS.sub("", plain)
+    return _end_credit(line, plain[:1].upper() + plain[1:])
+
+
+def _end_credit(line: Line, text: str) -> Credit | None:
     if match := _CREDIT_COLON.match(text):
         word = match["word"].casefold()
         close = word not in _NO_CREDIT_WORDS and difflib.get_close_matches(word, _CREDIT_WORDS, cutoff=0.8)
         if word == "source" or close:
             return _credited(line, text, match["rest"])
-    if (match := _THANKS.fullmatch(text)) and _names_only(match["rest"]):
+    if (match := _THANKS.fullmatch(text)) and _names_only(match["rest"]) and re.search(r"\w", match["rest"]):
         return _credited(line, text, match["rest"])
+    if (match := _AUTHOR.fullmatch(text)) and not is_organisation(match["name"]):
+        return Credit(line.number, fold(line.text), author=match["name"], source=_name(match["source"] or ""))
     if (match := _REPORTED.fullmatch(text)) and _names_only(match["rest"]):
         by_writer = match["verb"].casefold() in {"reported", "written"}
         return _credited(line, text, match["rest"], lone_name_is_author=by_writer)

@@ -72,6 +72,8 @@ def is_furniture(text: str) -> bool:
 
     “Contact” alone may be a heading as well: see `is_only_furniture`.
     """
+    if bullet_text(text) is not None:
+        return False
     if _is_entry(text):
         return True
     if word_count(text) > 30:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from importer.credits import find_end_credit
+from importer.credits import find_end_credit, parse_mark
 from importer.layouts.page_frame import copyright_owner, header_names
 from importer.records import Document, Item, Line, Note, Split
 from importer.shapes import (
@@ -23,6 +23,7 @@ from importer.shapes import (
     is_image_file,
     is_link_label,
     is_list_item,
+    is_organisation,
     is_prose,
     is_whole_quotation,
     opens_quotation,
@@ -33,6 +34,8 @@ _MOST_HEADLINE_WORDS = 30
 _LEAST_SENTENCE_WORDS = 8
 _LEAST_TEXT_WORDS = 3
 # “Source: …”, “Note: …”: a sentence that a label opens is no headline
+# “Part 2: …” goes on with an article that has a part 1
+_NUMBERED_PART = re.compile(r"(?:part|section|chapter|step)\s+\d|\d{1,2}[.)]\s", re.IGNORECASE)
 _LABEL = re.compile(r"\w+:\s")
 
 
@@ -118,16 +121,28 @@ def _after_gaps(all_lines: Sequence[Line], lines: Sequence[Line], *, only_headli
 
 
 def _opens_article(lines: Sequence[Line], at: int, most_words: int, *, sentences: bool) -> bool:
-    """Does a headline stand here, short or (where allowed) one whole sentence, with text of some kind below it?"""
+    """Does a headline stand here, with text of some kind below it?
+
+    `sentences` says that the text above has surely ended: then one whole sentence or a quotation may be the headline.
+    """
     text = fold(lines[at].text)
     if is_furniture(lines[at].text) or is_link_label(text) or re.match(r"[a-z][a-z\d -]", text):
         return False
-    if opens_quotation(text) and is_whole_quotation(text):
+    if not sentences and ((opens_quotation(text) and is_whole_quotation(text)) or _NUMBERED_PART.match(text)):
         return False
     is_sentence = sentences and _is_sentence(text) and _LEAST_SENTENCE_WORDS <= word_count(text) <= most_words
     if not (is_headline_like(text, most_words) or (is_sentence and not _LABEL.match(text))):
         return False
-    return any(_is_text(line.text) for line in lines[at + 1 : at + 3])
+    below = [line for line in lines[at + 1 : at + 8] if not _credits_headline(line)]
+    return any(_is_text(line.text) for line in below[:2])
+
+
+def _credits_headline(line: Line) -> bool:
+    """Is this one of the lines between a newspaper's headline and its text: writer, post and paper, day?"""
+    plain = fold(line.text)
+    return parse_mark(line) is not None or (
+        word_count(plain) <= 8 and "," in plain and is_organisation(plain) and not ends_sentence(plain)
+    )
 
 
 def _is_text(text: str) -> bool:

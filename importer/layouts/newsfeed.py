@@ -12,16 +12,20 @@ Pages of other years say it otherwise: without the colon, “this site”, the d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from importer.credits import Mark, parse_mark
+from importer.dates import parse_date
 from importer.layouts.page_frame import copyright_owner, header_names, is_feed_title
 from importer.records import Credit, Document, Item, Line, Note, Split
 from importer.shapes import is_headline_like, is_link_label, is_list_item, is_prose
 from importer.text import is_blank, quote
 
+_NEAR_DAYS = 400
 Place = Literal["below", "above", "end"]
 
 
@@ -40,6 +44,19 @@ class _Cluster:
     @property
     def is_strong(self) -> bool:
         return self.is_full or (self.is_dated and any(mark.kind == "source" for mark in self.marks))
+
+    @property
+    def names_poster(self) -> bool:
+        """“Posted on 3 May 2019 by A. Editor”: a date in a text names nobody."""
+        return any(
+            mark.kind == "posted" and re.search(r"\bby\b", mark.credit.text, re.IGNORECASE) for mark in self.marks
+        )
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days that the marks print."""
+        dates = (parse_date(mark.credit.date_text) for mark in self.marks if mark.credit.date_text)
+        return tuple(found.calendar_day for found in dates if found and found.calendar_day)
 
     @property
     def is_full(self) -> bool:
@@ -159,20 +176,45 @@ def _speaks_for_above(lines: Sequence[Line], cluster: _Cluster) -> int:
 
 
 def _clusters_that_mark(lines: Sequence[Line], clusters: Sequence[_Cluster], place: Place) -> list[_Cluster]:
-    """The clusters that mark items: beside full by-lines, a date or a source alone counts only next to a headline."""
+    """The clusters that mark items: beside full by-lines, others only where they can be nothing else.
+
+    Articles have dates of their own: timelines, events, sources of figures.
+    """
+    full = [cluster for cluster in clusters if cluster.is_full]
     has_strong = any(cluster.is_strong for cluster in clusters)
     used = []
     for cluster in clusters:
-        if has_strong and not cluster.is_strong and not cluster.titled:
-            beside = cluster.first - 1 if place == "below" else cluster.last + 1
-            if place == "end" or not 0 <= beside < len(lines) or not cluster.is_dated:
-                continue
-            far = beside - 1 if place == "below" else beside + 1
-            closed = place == "above" or far < 0 or is_prose(lines[far].text)
-            if not (is_headline_like(lines[beside].text, 20) and closed):
-                continue
-        used.append(cluster)
+        if cluster.is_full:
+            used.append(cluster)
+        elif len(full) >= 2:
+            if (cluster.titled and _is_dated_headline(lines, cluster, full)) or (
+                cluster.names_poster and _stands_at_headline(lines, cluster, place)
+            ):
+                used.append(cluster)
+        elif cluster.titled or cluster.is_strong or not has_strong or _stands_at_headline(lines, cluster, place):
+            used.append(cluster)
     return used
+
+
+def _is_dated_headline(lines: Sequence[Line], cluster: _Cluster, full: Sequence[_Cluster]) -> bool:
+    """Is “September 26, 2011 - TITLE” an item's headline: text above and below it, its date near the by-lines'?
+
+    A timeline in an article has its entries under each other, and years that are long past.
+    """
+    before, after = lines[: cluster.first][-1:], lines[cluster.last + 1 : cluster.last + 2]
+    closed = not before or is_prose(before[0].text) or is_link_label(before[0].text) or len(before[0].text) < 60
+    near = any(abs((one - other).days) <= _NEAR_DAYS for one in cluster.days for each in full for other in each.days)
+    return bool(after) and is_prose(after[0].text) and closed and near
+
+
+def _stands_at_headline(lines: Sequence[Line], cluster: _Cluster, place: Place) -> bool:
+    """Is there a headline on the right side of this date, and the end of another text beyond it?"""
+    beside = cluster.first - 1 if place == "below" else cluster.last + 1
+    if place == "end" or not 0 <= beside < len(lines) or not cluster.is_dated:
+        return False
+    far = beside - 1 if place == "below" else beside + 1
+    closed = place == "above" or far < 0 or is_prose(lines[far].text)
+    return is_headline_like(lines[beside].text, 20) and closed
 
 
 def _headline_places(

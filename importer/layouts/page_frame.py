@@ -10,7 +10,8 @@ from importer.shapes import is_furniture, is_headline_like
 from importer.text import fold, is_blank, word_count
 
 # “© Copyright . All rights reserved. The Harbour Trust is a …”, “Copyright 2019 Harbour Trust. All rights reserved”
-_COPYRIGHT = re.compile(r"©|\(c\)|\bcopyright\b", re.IGNORECASE)
+# “(c)” alone is the third point of a list
+_COPYRIGHT = re.compile(r"©|\(c\).{0,60}\b(?:19|20)\d\d\b|\(c\)\s*copyright|\bcopyright\b", re.IGNORECASE)
 _NOT_OWNER = re.compile(
     r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)?\d\d))?\b|^\s*by\b",
     re.IGNORECASE,
