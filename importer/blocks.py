@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from importer.credits import parse_mark
-from importer.dates import WEEKDAYS, parse_date
+from importer.dates import WEEKDAYS, find_dates, parse_date
 from importer.records import Block, BlockKind, Line
 from importer.shapes import (
     bullet_text,
@@ -31,7 +31,7 @@ _MOST_CITED_WORDS = 4
 _ROLE = frozenset(word_list("role_words")) | {"aged", "leaver", "now"} | {str(age) for age in range(5, 100)}
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 # “ENDS” closes a press release; “He has 28 days to appeal” is a sentence without its full stop
-_ENDS = re.compile(r"-?\s*ends?\s*-?", re.IGNORECASE)
+_ENDS = re.compile(r"-?\s*ends?\s*-?|(?:dear|yours)\s.*", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"(?:He|She|It|They|There|This|We|You|I)\s+(?:is|are|was|were|has|have|had|will|would|can|could|must|should)\b"
 )
@@ -174,6 +174,8 @@ def _is_heading(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> b
     piece = pieces[at]
     text = fold(piece.text)
     if at + 1 >= len(pieces) or not piece.gap or (not pieces[at + 1].gap and at + 1 not in listed):
+        return False
+    if any(found.day and found.year and found.end == len(text) for found in find_dates(text)):
         return False
     if _is_period(text):
         return ends_sentence(pieces[at + 1].text) and (at == 0 or ends_sentence(pieces[at - 1].text))

@@ -107,7 +107,8 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
 
     updated, late = _updated(clean)
     if late and updated and iso and updated < iso[: len(updated)]:
-        doubt(late, f"The text was updated on “{updated}”, before its date.", "Correct `date:` or `updated:`.")
+        said = _printed_british(updated)
+        doubt(late, f"The text says that it was updated on {said}, before its date.", "Correct `date:` or `updated:`.")
 
     headings = [block.text for block in clean.blocks if block.kind == "heading"]
     paragraphs = [block.text for block in clean.blocks if block.kind != "heading"]

@@ -20,6 +20,11 @@ _RELEASED = re.compile(r"\b(?:published|released|issued|launched)\b", re.IGNOREC
 _LOOKS_BACK = re.compile(
     r"\b(?:results?|figures?|statistics|data|census|survey|accounts|annual report)\b", re.IGNORECASE
 )
+# “published …, to come into force on 1 September”: the day of a rule's start is not that of its publication
+_LOOKS_AHEAD = re.compile(
+    r"\b(?:force|effect|appl(?:y|ies)|starts?|begins?|until|deadline|closes|closing|ends?|to be|will|from)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])[”’\"']*\s+(?=[A-Z“‘\"'(])")
 
 
@@ -110,7 +115,9 @@ def _from_edition(title: str, whole: str, paragraphs: Sequence[tuple[int, str]])
     for _, text in paragraphs[:2]:
         for sentence in _SENTENCE.split(text):
             days = [day for day in find_dates(sentence) if day.day and day.year in {0, year}]
-            if len(days) != 1 or named_years(sentence) != [year] or _LOOKS_BACK.search(sentence):
+            if len(days) != 1 or named_years(sentence) != [year]:
+                continue
+            if _LOOKS_BACK.search(sentence) or _LOOKS_AHEAD.search(sentence):
                 continue
             printed = days[0]
             day = _day(year, printed)

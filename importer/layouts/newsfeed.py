@@ -23,9 +23,10 @@ from importer.dates import parse_date
 from importer.layouts.page_frame import copyright_owner, header_names, is_feed_title
 from importer.records import Credit, Document, Item, Line, Note, Split
 from importer.shapes import is_headline_like, is_link_label, is_list_item, is_prose
-from importer.text import is_blank, quote
+from importer.text import is_blank, quote, word_count
 
 _NEAR_DAYS = 400
+_LEAST_TITLE_WORDS = 3
 Place = Literal["below", "above", "end"]
 
 
@@ -204,7 +205,8 @@ def _is_dated_headline(lines: Sequence[Line], cluster: _Cluster, full: Sequence[
     before, after = lines[: cluster.first][-1:], lines[cluster.last + 1 : cluster.last + 2]
     closed = not before or is_prose(before[0].text) or is_link_label(before[0].text) or len(before[0].text) < 60
     near = any(abs((one - other).days) <= _NEAR_DAYS for one in cluster.days for each in full for other in each.days)
-    return bool(after) and is_prose(after[0].text) and closed and near
+    is_long = cluster.titled is not None and word_count(cluster.titled.title) >= _LEAST_TITLE_WORDS
+    return bool(after) and is_prose(after[0].text) and closed and near and is_long
 
 
 def _stands_at_headline(lines: Sequence[Line], cluster: _Cluster, place: Place) -> bool:

@@ -103,3 +103,10 @@ phrases = st.lists(
 def test_what_is_inferred_is_a_day_of_the_calendar(title: str, paragraphs: list[str]) -> None:
     inferred = infer_date(title, list(enumerate(paragraphs, 1)))
     assert inferred is None or is_iso_date(inferred.iso)
+
+
+def test_day_on_which_a_rule_starts_is_not_that_of_its_publication():
+    told = "The department has published Keeping Pupils Safe 2022, to come into force on 1 September 2022."
+    assert (
+        infer_date("Keeping Pupils Safe 2022 published", [(3, told), (5, "It was consulted on in March 2022.")]) is None
+    )
