@@ -4,58 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from importer.credits import parse_mark
-from importer.dates import WEEKDAYS, find_dates, parse_date
-from importer.records import Block, BlockKind, Line
+from importer.headings import is_heading
+from importer.records import Block, BlockKind, Piece
 from importer.shapes import (
     bullet_text,
-    ends_in_colon,
-    is_colon_heading,
-    is_link_label,
+    is_attribution,
     is_list_item,
-    is_name,
     is_whole_quotation,
-    name_before_role,
     number_text,
-    opens_quotation,
     weak_bullet_text,
 )
-from importer.text import ends_sentence, fold, matches_list, stops, word_count, word_list, words
+from importer.text import ends_sentence, fold
 
-_MOST_HEADING_WORDS = 15
-_TABLE_CELLS = 3
-_LEAST_TITLE_WORDS = 2
-_MOST_CITED_WORDS = 4
-_ROLE = frozenset(word_list("role_words")) | {"aged", "leaver", "now"} | {str(age) for age in range(5, 100)}
-_LETTERS = re.compile(r"[^\W\d_]{2}")
-# “ENDS” closes a press release; “He has 28 days to appeal” is a sentence without its full stop
-_ENDS = re.compile(r"-?\s*ends?\s*-?|(?:dear|yours)\s.*", re.IGNORECASE)
-_CLAUSE = re.compile(
-    r"(?:He|She|It|They|There|This|We|You|I)\s+(?:is|are|was|were|has|have|had|will|would|can|could|must|should)\b"
-)
-_DAY_FIRST = re.compile(rf"(?:{'|'.join(WEEKDAYS)}),?\s+\d{{1,2}}", re.IGNORECASE)
-_LABELLED = re.compile(r"[\w ’'()-]{1,40}:\s+\S")
-_TELEPHONE = re.compile(r"\d{3,}[\d ]{4,}")
-# “The following charges were left to lie on file” above a list leads into it
-_FOLLOWING = re.compile(r"\b(?:following|these|as follows|such as|includes?|including)\b", re.IGNORECASE)
-_CITED_YEAR = re.compile(r"\((?:c\.? ?)?(?:19|20)\d\d[a-z]?\)[.:]?$")
 _REFERENCES = re.compile(r"(?:references?|bibliography|further reading|works cited|reference list)\s*:?", re.IGNORECASE)
-_ATTRIBUTION_DASH = re.compile(r"[-–—]\s*[A-Z]")
-_CONTACT = re.compile(
-    r"(?:tel|telephone|phone|e-?mail|web(?:site)?|address|fax|contact|date|time|venue|cost|price)\s*:", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A filled line on its way to a block: `gap` lines that show nothing stood before it, `strict_gap` empty ones."""
-
-    line: int
-    text: str
-    gap: int = 0
-    strict_gap: int = 0
 
 
 def to_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
@@ -71,9 +34,9 @@ def to_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
             continue
         if at in listed:
             block = listed[at]
-        elif in_references and (not _is_heading(pieces, at, listed) or not piece.gap):
+        elif in_references and (not is_heading(pieces, at, listed) or not piece.gap):
             block = Block("reference", text, piece.line, level=0 if piece.gap else 1)
-        elif _is_heading(pieces, at, listed):
+        elif is_heading(pieces, at, listed):
             in_references = _REFERENCES.fullmatch(text) is not None
             block = Block("heading", text, piece.line)
         else:
@@ -165,107 +128,6 @@ def _continues_item(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) 
     return piece.text[:2].strip() == "" and not ends_sentence(pieces[at - 1].text)
 
 
-def _is_heading(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> bool:
-    """Is this line a section heading: short, no end of a sentence, alone on its line, with text of its own below?
-
-    Not headings: attributions under a quotation, call-outs, lead-ins (“…, said:”), authors of references, and the
-    publisher's own label of a section in front of the text (“Court News”, seeds/000_….txt:12).
-    """
-    piece = pieces[at]
-    text = fold(piece.text)
-    if at + 1 >= len(pieces) or not piece.gap or (not pieces[at + 1].gap and at + 1 not in listed):
-        return False
-    if any(found.day and found.year and found.end == len(text) for found in find_dates(text)):
-        return False
-    if _is_period(text):
-        return ends_sentence(pieces[at + 1].text) and (at == 0 or ends_sentence(pieces[at - 1].text))
-    if word_count(text) > _MOST_HEADING_WORDS or len(text) > 120 or not _LETTERS.search(text) or stops(text):
-        return False
-    if _reports_speech(text) or _TELEPHONE.search(text):
-        return False
-    if _in_table(pieces, at, listed) and not _REFERENCES.fullmatch(text):
-        return False
-    if (
-        text[0].islower()
-        or text[0] in '*(“"«'
-        or _is_citation(text, below_glued=not pieces[at + 1].gap)
-        or _CONTACT.match(text)
-    ):
-        return False
-    if parse_mark(Line(piece.line, text)) or parse_date(text.rpartition(":")[2]):
-        return False
-    if (at == 0 and matches_list(text, "section_labels")) or _ENDS.fullmatch(text) or _CLAUSE.match(text):
-        return False
-    if _DAY_FIRST.match(text) or (_LABELLED.match(text) and at and _LABELLED.match(fold(pieces[at - 1].text))):
-        return False
-    if "@" in text or "://" in text or is_link_label(text):
-        return False
-    below = pieces[at + 1]
-    if ends_in_colon(text):
-        return is_colon_heading(text) and at + 1 not in listed and not opens_quotation(below.text)
-    if name_before_role(text) or (at and is_whole_quotation(pieces[at - 1].text) and _is_attribution(text)):
-        return False
-    if at + 1 in listed and _FOLLOWING.search(text):
-        return False
-    if at and fold(pieces[at - 1].text).endswith(":") and at - 1 not in listed and _is_plain_list(pieces, at):
-        return False
-    return not fold(below.text)[:1].islower()
-
-
-def _is_citation(text: str, *, below_glued: bool) -> bool:
-    """“Marsh, A. (2019)” cites; “Working Together to Safeguard Children (2015)” names a document by its year."""
-    if not _CITED_YEAR.search(text):
-        return False
-    return below_glued or word_count(text) <= _MOST_CITED_WORDS or re.search(r"\b[A-Z]\b|\bet al\b", text) is not None
-
-
-def _is_period(text: str) -> bool:
-    """Is this a year or a month of one, as chronologies have for headings? Alone between sentences it is one."""
-    found = parse_date(text)
-    return found is not None and len(found.iso) in {4, 7}
-
-
-def _reports_speech(text: str) -> bool:
-    """“The judge told her: “You are brave!””: words of saying, a colon, and a quotation that ends the line."""
-    before, colon, after = text.partition(":")
-    spoken = after.strip()[:1] in ('"', "“", "‘", "'") and after.strip()[-1:] in ('"', "”", "’", "'")
-    return bool(colon) and spoken and bool(set(words(before)) & set(word_list("lead_in_words")))
-
-
-def _in_table(pieces: Sequence[Piece], at: int, listed: dict[int, Block]) -> bool:
-    """Is this line one of three or more short ones in a row, the cells of a table whose rules were lost?"""
-    first = last = at
-    while first > 0 and at - first < _TABLE_CELLS and _is_cell(pieces[first - 1]) and first - 1 not in listed:
-        first -= 1
-    while last + 1 < len(pieces) and last - at < _TABLE_CELLS and _is_cell(pieces[last + 1]) and last + 1 not in listed:
-        last += 1
-    if last - first + 1 < _TABLE_CELLS:
-        return False
-    # The heading above a table stands below a finished sentence; the heading of the text after it above one.
-    titles_table = first == at and at > 0 and ends_sentence(pieces[at - 1].text)
-    titles_text = last == at and at + 1 < len(pieces) and ends_sentence(pieces[at + 1].text)
-    return not ((titles_table or titles_text) and not _is_figure(pieces[at]))
-
-
-def _is_figure(piece: Piece) -> bool:
-    """A cell that no heading is: with a figure or a label in it, or one word alone."""
-    return re.search(r"\d|:|\s[–-]\s", piece.text) is not None or word_count(piece.text) < _LEAST_TITLE_WORDS
-
-
-def _is_cell(piece: Piece) -> bool:
-    return word_count(piece.text) <= 6 and not ends_sentence(piece.text) and not ends_in_colon(piece.text)
-
-
-def _is_plain_list(pieces: Sequence[Piece], at: int) -> bool:
-    """Below a lead-in: do short lines without a full stop follow each other, a list whose marks were lost?"""
-    run = 0
-    for piece in pieces[at : at + 4]:
-        if ends_sentence(piece.text) or word_count(piece.text) > _MOST_HEADING_WORDS:
-            break
-        run += 1
-    return run >= 2
-
-
 def _with_quotations(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Mark as quotations: paragraphs in quotation marks below a lead-in, and pull quotes with their attribution."""
     kinds: list[BlockKind] = [block.kind for block in blocks]
@@ -285,7 +147,7 @@ def _with_quotations(blocks: Sequence[Block]) -> tuple[Block, ...]:
             at + 1 < len(blocks)
             and blocks[at + 1].kind == "paragraph"
             and is_whole_quotation(block.text)
-            and _is_attribution(blocks[at + 1].text)
+            and is_attribution(blocks[at + 1].text)
         )
         if attributed:
             kinds[at] = kinds[at + 1] = "quote"
@@ -295,16 +157,6 @@ def _with_quotations(blocks: Sequence[Block]) -> tuple[Block, ...]:
         else:
             at += 1
     return tuple(replace(block, kind=kind) for kind, block in zip(kinds, blocks, strict=True))
-
-
-def _is_attribution(text: str) -> bool:
-    has_role = "," in text and word_count(text) <= 6 and bool(_ROLE & set(words(text.replace("-", " "))))
-    return (
-        has_role
-        or name_before_role(text) is not None
-        or is_name(text)
-        or (_ATTRIBUTION_DASH.match(text) is not None and word_count(text) <= 14)
-    )
 
 
 def _quote_until_closed(blocks: Sequence[Block], kinds: list[BlockKind], at: int) -> int:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from importer.blocks import Piece, to_blocks
+from importer.blocks import to_blocks
 from importer.credits import find_end_credit, parse_mark
-from importer.records import CleanItem, Credit, Item, Line, Note
+from importer.records import CleanItem, Credit, Item, Line, Note, Piece
 from importer.shapes import (
     breaks_off,
     is_furniture,

@@ -115,6 +115,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A filled line on its way to a block: `gap` lines that show nothing stood before it, `strict_gap` empty ones."""
+
+    line: int
+    text: str
+    gap: int = 0
+    strict_gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CleanItem:
     """An item without furniture: its title and blocks, the credits found at its end, and a note for every removal."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from importer.text import ends_sentence, fold, matches_list, stops, word_count, word_list, words
 
@@ -58,6 +59,7 @@ _ENGLISH_SMALL_WORDS = frozenset(
 )
 # A caption or an attribution is “Name, what they are”: up to four capitalised words, a comma, a lower-case description
 _NAME_AND_ROLE = re.compile(r"(?P<name>(?:[A-Z][\w’'.-]+)(?: [A-Z][\w’'.-]+){0,3})\*?, (?P<role>[a-z(\d][^.!?]*)")
+_ATTRIBUTION_DASH = re.compile(r"[-–—]\s*[A-Z]")
 _FULL_NAME = re.compile(
     r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Dame|Lord|Baroness|Rev|Cllr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,3}\*?"
 )
@@ -251,3 +253,16 @@ def is_link_label(text: str) -> bool:
         return True
     last = _BEFORE_HERE.search(plain)
     return last is not None and last["verb"].casefold() in verbs and _OFFERS.search(plain) is not None
+
+
+def is_attribution(text: str) -> bool:
+    """Does the line under a quotation say whose it is: a name, a name and what they are, a dash and a name?"""
+    plain = fold(text)
+    has_role = "," in plain and word_count(plain) <= 6 and bool(_roles() & set(words(plain.replace("-", " "))))
+    after_dash = _ATTRIBUTION_DASH.match(plain) is not None and word_count(plain) <= 14
+    return has_role or after_dash or is_name(plain) or name_before_role(plain) is not None
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(word_list("role_words")) | {"aged", "leaver", "now"} | {str(age) for age in range(5, 100)}

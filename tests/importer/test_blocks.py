@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.blocks import Piece, to_blocks
-from importer.records import Block
+from importer.blocks import to_blocks
+from importer.records import Block, Piece
 from importer.text import words
 
 SENTENCE = "The council of Marsh said that it would mend the road."
