@@ -190,13 +190,12 @@ def _standing_box_dropper(standing: Collection[str]) -> Callable[[Sequence[Piece
 def _drop_furniture(pieces: Sequence[Piece]) -> dict[int, str]:
     """Lines of the page's frame; what may be a heading as well (“Contact”) only at the ends or beside its like."""
     found = {at for at, piece in enumerate(pieces) if is_furniture(piece.text)}
+    prose = [at for at, piece in enumerate(pieces) if is_prose(piece.text)]
+    first, last = (prose[0], prose[-1]) if prose else (len(pieces), -1)
     framed = {
         at
         for at in found
-        if is_only_furniture(pieces[at].text)
-        or not {at - 1, at + 1}.isdisjoint(found)
-        or not any(is_prose(piece.text) for piece in pieces[:at])
-        or not any(is_prose(piece.text) for piece in pieces[at + 1 :])
+        if not first < at < last or not {at - 1, at + 1}.isdisjoint(found) or is_only_furniture(pieces[at].text)
     }
     return dict.fromkeys(framed, "page furniture")
 

@@ -18,7 +18,7 @@ from importer.inference import find_relative_days, infer_date, named_years
 from importer.markdown import render_blocks
 from importer.records import Article, Block, CleanItem, Credit, Note, Provenance
 from importer.shapes import opens_quotation
-from importer.text import ends_sentence, fingerprint, fold, matches_list, words
+from importer.text import ends_sentence, fingerprint, matches_list, words
 from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, find_phrases
 from importer.urls import web_address
 from importer.vocabulary import Topic, Vocabulary
@@ -372,15 +372,3 @@ def _content_note(texts: Sequence[str], describer: Describer) -> str:
     if not told:
         return ""
     return f"Describes {told[0] if len(told) == 1 else ', '.join(told[:-1]) + ' and ' + told[-1]}."
-
-
-__all__ = [
-    "Describer",
-    "Description",
-    "choose_publisher",
-    "describe_item",
-    "fold",
-    "make_describer",
-    "note_disorder",
-    "sentences",
-]

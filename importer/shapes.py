@@ -19,44 +19,6 @@ _NUMBER = re.compile(
 _SURE_BULLETS = "•●▪◦‣⁃∙\uf0b7■□➢➤►✓✔"  # U+F0B7 is the bullet of texts pasted from Word
 
 OPENING_QUOTES = '“"«„'
-_ENGLISH_SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "because",
-        "but",
-        "by",
-        "for",
-        "from",
-        "if",
-        "in",
-        "into",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "so",
-        "that",
-        "than",
-        "the",
-        "their",
-        "this",
-        "these",
-        "those",
-        "to",
-        "until",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "with",
-    ]
-)
 # A caption or an attribution is “Name, what they are”: up to four capitalised words, a comma, a lower-case description
 _NAME_AND_ROLE = re.compile(r"(?P<name>(?:[A-Z][\w’'.-]+)(?: [A-Z][\w’'.-]+){0,3})\*?, (?P<role>[a-z(\d][^.!?]*)")
 _ATTRIBUTION_DASH = re.compile(r"[-–—]\s*[A-Z]")
@@ -196,7 +158,7 @@ def is_organisation(name: str) -> bool:
 def breaks_off(text: str) -> bool:
     """Does the line stop where no phrase can (“Tens of thousands of children and”, seeds/001_….txt:83)?"""
     last = re.search(r"([\w’'-]+)$", fold(text))
-    return last is not None and last[1].islower() and last[1] in _ENGLISH_SMALL_WORDS
+    return last is not None and last[1].islower() and last[1] in word_list("small_words")
 
 
 def ends_in_colon(text: str) -> bool:

@@ -22,7 +22,7 @@ from importer.credits import Mark, parse_mark
 from importer.dates import parse_date
 from importer.layouts.page_frame import copyright_owner, header_names, is_feed_title
 from importer.records import Credit, Document, Item, Line, Note, Split
-from importer.shapes import is_headline_like, is_link_label, is_list_item, is_prose
+from importer.shapes import is_headline_like, is_image_file, is_link_label, is_list_item, is_prose
 from importer.text import is_blank, quote, word_count
 
 _NEAR_DAYS = 400
@@ -71,16 +71,23 @@ class _Cluster:
 def find_items(document: Document) -> Split | None:
     """The items of a page with by-lines; None for any other page.
 
-    One full by-line (publication on this site) proves the layout, or two that name source and date, or two dates in
-    front of a headline on its line, or two after “Posted on” or the like between headline and text.
+    One full by-line (publication on this site) proves the layout. So do two lesser signs of one kind, unless pictures'
+    names part the page: by-lines of source and date, dates in front of headlines, dates after “Posted on” or the like.
     """
     lines = [line for line in document.lines if not is_blank(line.text)]
     clusters = find_clusters(lines)
-    enough = any(cluster.is_full for cluster in clusters) or sum(cluster.is_strong for cluster in clusters) >= 2
-    titled = sum(cluster.titled is not None for cluster in clusters)
-    if not enough and titled < 2 and len(_under_headlines(lines, clusters)) < 2:
-        return None
+    if not any(cluster.is_full for cluster in clusters):
+        strong = [cluster for cluster in clusters if cluster.is_strong]
+        titled = [cluster for cluster in clusters if cluster.titled and _has_text_below(lines, cluster)]
+        signs = max(len(strong), len(titled), len(_under_headlines(lines, clusters)))
+        if signs < 2 or sum(is_image_file(line.text) for line in lines) >= 2:
+            return None
     return split_at_marks(document, "newsfeed", lines, clusters)
+
+
+def _has_text_below(lines: Sequence[Line], cluster: _Cluster) -> bool:
+    """Does a paragraph follow directly? Under an entry of a timeline stands the next entry."""
+    return any(is_prose(line.text) for line in lines[cluster.last + 1 : cluster.last + 2])
 
 
 def _under_headlines(lines: Sequence[Line], clusters: Sequence[_Cluster]) -> list[_Cluster]:
@@ -202,11 +209,11 @@ def _is_dated_headline(lines: Sequence[Line], cluster: _Cluster, full: Sequence[
 
     A timeline in an article has its entries under each other, and years that are long past.
     """
-    before, after = lines[: cluster.first][-1:], lines[cluster.last + 1 : cluster.last + 2]
+    before = lines[: cluster.first][-1:]
     closed = not before or is_prose(before[0].text) or is_link_label(before[0].text) or len(before[0].text) < 60
     near = any(abs((one - other).days) <= _NEAR_DAYS for one in cluster.days for each in full for other in each.days)
     is_long = cluster.titled is not None and word_count(cluster.titled.title) >= _LEAST_TITLE_WORDS
-    return bool(after) and is_prose(after[0].text) and closed and near and is_long
+    return _has_text_below(lines, cluster) and closed and near and is_long
 
 
 def _stands_at_headline(lines: Sequence[Line], cluster: _Cluster, place: Place) -> bool:

@@ -69,7 +69,7 @@ def test_the_path_of_somebodys_machine_is_recognised(path):
     assert MACHINE_PATH.search(f'see "{path}"')
 
 
-@pytest.mark.parametrize("path", ["https://example.org/work/x", "docs/home/x.md", "/usr/bin/chromium", "./work/x"])
+@pytest.mark.parametrize("path", ["https://example.org/home/x", "docs/home/x.md", "/usr/bin/chromium", "./home/x"])
 def test_other_paths_are_left_alone(path):
     assert not MACHINE_PATH.search(path)
 
