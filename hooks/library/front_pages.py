@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from hooks.library.british_dates import NOT_KNOWN
-from hooks.library.bulletin import UNDATED, Bulletin, count_topics
+from hooks.library.bulletin import Bulletin, count_topics
+from hooks.library.shown import UNDATED
 
 LATEST = 15
 MOST_USED_TOPICS = 8

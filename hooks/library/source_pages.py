@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from hooks.library.bulletin import Bulletin, ShownArticle
+from hooks.library.bulletin import Bulletin
 from hooks.library.generated_page import GeneratedPage
+from hooks.library.shown import ShownArticle
 
 LICENCE_WORDS = {
     "OGL-3.0": "Published under the Open Government Licence, version 3.0.",

@@ -7,8 +7,9 @@ from itertools import groupby
 
 from hooks.library.addresses import month_anchor, year_url
 from hooks.library.british_dates import NOT_KNOWN, render_month
-from hooks.library.bulletin import UNDATED, Bulletin, ShownArticle
+from hooks.library.bulletin import Bulletin
 from hooks.library.generated_page import GeneratedPage
+from hooks.library.shown import UNDATED, ShownArticle
 
 
 @dataclass(frozen=True, slots=True)

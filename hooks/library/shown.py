@@ -1,0 +1,128 @@
+"""Topics, sources and articles as the pages show them: addresses, names and what may be shown, looked up once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hooks.library.addresses import (
+    article_url,
+    is_home_page,
+    is_web_address,
+    source_url,
+    topic_url,
+    website_of,
+    year_url,
+)
+from hooks.library.british_dates import render_date
+from importer.records import AlsoIn, Article
+from importer.vocabulary import Helpline
+
+UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTopic:
+    """A topic with its page's address. One that no list knows has no description."""
+
+    slug: str
+    label: str
+    description: str = ""
+    helplines: tuple[Helpline, ...] = ()
+
+    @property
+    def url(self) -> str:
+        return topic_url(self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """A publisher or source with its page's address; `listed` is false where the source list does not know it."""
+
+    slug: str
+    name: str
+    description: str = ""
+    home: str = ""
+    licence: str = ""
+    show: str = ""
+    listed: bool = True
+
+    @property
+    def url(self) -> str:
+        return source_url(self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """An article with what its header's short names stand for."""
+
+    article: Article
+    source: ShownSource
+    publisher: ShownSource | None
+    topics: tuple[ShownTopic, ...]
+    also_in: tuple[AlsoIn, ...]
+
+    @property
+    def title(self) -> str:
+        return self.article.title
+
+    @property
+    def url(self) -> str:
+        return article_url(self.article.path)
+
+    @property
+    def date(self) -> str:
+        return self.article.date
+
+    @property
+    def date_label(self) -> str:
+        return render_date(self.article.date)
+
+    @property
+    def is_date_inferred(self) -> bool:
+        return self.article.date_basis == "inferred"
+
+    @property
+    def quoted_evidence(self) -> str:
+        """The words that a worked-out date rests on, in quotation marks unless they bring their own."""
+        evidence = self.article.date_evidence
+        return evidence if "“" in evidence else f"“{evidence}”"
+
+    @property
+    def year(self) -> str:
+        """The year as filters name it: `2023`, or `undated`."""
+        return self.article.date[:4] or UNDATED
+
+    @property
+    def year_url(self) -> str:
+        return year_url(self.year)
+
+    @property
+    def month(self) -> str:
+        """`2023-12`; `2023` where only the year is known."""
+        return self.article.date[:7]
+
+    @property
+    def original(self) -> str:
+        """The address of the original, only if it is a web address."""
+        return self.article.url if is_web_address(self.article.url) else ""
+
+    @property
+    def original_website(self) -> str:
+        return website_of(self.original)
+
+    @property
+    def is_original_home_page(self) -> bool:
+        """Is only the website of the original known? Many credits name no more."""
+        return is_home_page(self.original)
+
+    @property
+    def also_reported_by(self) -> tuple[str, ...]:
+        """Who else brought the same text, each once. Its own publisher did so on another page."""
+        publishers = dict.fromkeys(also.publisher for also in self.also_in)
+        own = {self.article.publisher, self.publisher.name if self.publisher else ""}
+        return tuple(f"{name}, on another page" if name in own else name for name in publishers)
+
+    @property
+    def helplines(self) -> tuple[Helpline, ...]:
+        """The help lines of its topics, the most telling topic's first, each once."""
+        return tuple(dict.fromkeys(helpline for topic in self.topics for helpline in topic.helplines))
