@@ -19,9 +19,9 @@ from importer.markdown import render_blocks
 from importer.records import Article, Block, CleanItem, Credit, Note, Provenance
 from importer.shapes import opens_quotation
 from importer.text import ends_sentence, fingerprint, matches_list, words
-from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, find_phrases
+from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, compile_warnings, find_phrases
 from importer.urls import web_address
-from importer.vocabulary import Topic, Vocabulary
+from importer.vocabulary import Vocabulary
 
 MOST_SUMMARY = 300  # characters, CONTRACT
 NOT_STATED = "Not stated"
@@ -62,10 +62,8 @@ class Describer:
 
 def make_describer(vocabulary: Vocabulary, today: date) -> Describer:
     """Make the editors' lists ready for many items."""
-    warnings = [
-        Topic(warning.note, warning.note, warning.note, warning.phrases) for warning in vocabulary.content_warnings
-    ]
-    return Describer(vocabulary, compile_topics(vocabulary.topics), compile_topics(warnings), today)
+    warnings = compile_warnings(vocabulary.content_warnings)
+    return Describer(vocabulary, compile_topics(vocabulary.topics), warnings, today)
 
 
 def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: Describer) -> Description:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from importer.vocabulary import Topic
+from importer.vocabulary import ContentWarning, Topic
 
 Place = Literal["headline", "heading", "opening", "text"]
 
@@ -130,6 +130,11 @@ def compile_topics(topics: Iterable[Topic]) -> TopicRules:
                         node = node.following.setdefault(word, PhraseNode([], {}))
                     node.ending.append(rule)
     return TopicRules(first_words=top.following, topic_order=order)
+
+
+def compile_warnings(warnings: Iterable[ContentWarning]) -> TopicRules:
+    """Make the phrases that ask for a content note ready for `find_phrases`; each note stands for a topic."""
+    return compile_topics(Topic(warning.note, warning.note, warning.note, warning.phrases) for warning in warnings)
 
 
 def choose_topics(title: str, headings: Sequence[str], paragraphs: Sequence[str], rules: TopicRules) -> TopicChoice:
