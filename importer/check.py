@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from importer.check_lists import check_lists
 from importer.frontmatter import KEYS, BadPage, Header, header_complaints, parse_header
 from importer.read import document_name
 from importer.records import Note
 from importer.slugs import DEVICE_NAMES, MOST_CHARACTERS
+from importer.spelling import did_you_mean, find_closest
 from importer.text import fold
 from importer.urls import web_address
 from importer.vocabulary import BadList, Vocabulary, read_vocabulary
@@ -31,6 +32,8 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, .
     except BadList as error:
         # The pages are checked all the same, but for what only the lists can tell.
         notes.append(error.note)
+    if vocabulary:
+        notes += check_lists(vocabulary, docs, today)
     texts: dict[str, str] = {}
     for path in _find_pages(paths, docs):
         name = document_name(path)
@@ -93,7 +96,7 @@ def _text(header: Header, key: str) -> str:
 def _key_complaints(path: str, header: Header) -> Iterator[Note]:
     for key in header.values:
         if key not in KEYS:
-            close = _closest(str(key), KEYS, 0.6)
+            close = find_closest(str(key), KEYS)
             mend = f"Did you mean “{close}:”?" if close else f"The keys are: {', '.join(KEYS)}."
             yield Note(path, header.lines[key], f"“{key}:” is not a key of the header", mend)
 
@@ -137,8 +140,8 @@ def _topic_complaints(path: str, header: Header, vocabulary: Vocabulary) -> Iter
     known = [topic.slug for topic in vocabulary.topics]
     for slug in topics if isinstance(topics, list) else ():
         if isinstance(slug, str) and slug not in known:
-            hint = _did_you_mean(_topic_of_phrase(slug, vocabulary) or _closest(slug, known, 0.4))
-            mend = f"{hint or 'Choose one of the list, or add'} “{slug}” to docs/topics.yml."
+            meant = _topic_of_phrase(slug, vocabulary) or find_closest(slug, known, 0.4)
+            mend = f"{did_you_mean(meant) or 'Choose one of the list, or add'} “{slug}” to docs/topics.yml."
             yield Note(path, header.lines["topics"], f"topic “{slug}” is not in the topic list", mend)
 
 
@@ -154,16 +157,9 @@ def _organisation_complaints(path: str, header: Header, vocabulary: Vocabulary) 
     for key in ("source", "publisher"):
         name = fold(_text(header, key))
         if name and vocabulary.find_source(name) is None:
-            mend = f"{_did_you_mean(_closest(name, names, 0.6)) or 'Add'} “{name}” to docs/sources.yml."
+            meant = find_closest(name, names)
+            mend = f"{did_you_mean(meant) or 'Add'} “{name}” to docs/sources.yml."
             yield Note(path, header.lines[key], f"{key} “{name}” is not in the list of sources", mend)
-
-
-def _closest(name: str, known: Sequence[str], least: float) -> str:
-    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=least)), "")
-
-
-def _did_you_mean(name: str) -> str:
-    return f"Did you mean “{name}”? Use that, or add" if name else ""
 
 
 def _file_name_complaints(texts: Mapping[str, str]) -> Iterator[Note]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class Topic:
     strong: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     helplines: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,23 @@ class Source:
     licence: str = "all-rights-reserved"
     show: str = "full"
     description: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Helpline:
-    """Somewhere to turn to: what it is for, in one short sentence, its telephone number and its web address."""
+    """Somewhere to turn to: what it is for, in one short sentence, its telephone number and its web address.
+
+    `checked` is the ISO day when somebody last compared the entry with the service's own page; empty if nobody did.
+    """
 
     slug: str
     name: str
     purpose: str
     phone: str = ""
     url: str = ""
+    checked: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ class ContentWarning:
     note: str
     least: int
     phrases: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +139,10 @@ def _whole_number(text: str, path: Path) -> int:
 
 
 def _entries(path: Path, record: type[Topic | Source | Helpline | ContentWarning]) -> list[dict[str, Any]]:
-    fields = record.__dataclass_fields__
-    required = [name for name, field in fields.items() if field.default is MISSING]
-    many = {name for name, field in fields.items() if str(field.type).startswith("tuple")}
+    """The entries of a list by their keys, each with the `line` on which it begins, which no editor writes."""
+    fields = {name: each for name, each in record.__dataclass_fields__.items() if name != "line"}
+    required = [name for name, each in fields.items() if each.default is MISSING]
+    many = {name for name, each in fields.items() if str(each.type).startswith("tuple")}
     try:
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -164,5 +173,6 @@ def _entries(path: Path, record: type[Topic | Source | Helpline | ContentWarning
                 raise BadList(
                     Note(str(path), line, f"“{key}:” is not a list", f"Write it as `{key}: [first, second]`.")
                 )
-        entries.append({key: tuple(value) if key in many else str(value) for key, value in entry.items()})
+        values = {key: tuple(value) if key in many else str(value) for key, value in entry.items()}
+        entries.append({**values, "line": line})
     return entries

@@ -174,6 +174,64 @@ def test_page_outside_the_docs_folder_is_checked_when_it_is_named() -> None:
     assert [note.path for note in check_pages([draft], DOCS, TODAY)] == ["draft.md"]
 
 
+def write_list(name: str, text: str) -> None:
+    DOCS.mkdir(exist_ok=True)
+    (DOCS / name).write_text(text, encoding="utf-8")
+
+
+def helpline_entry(slug: str, checked: str | None) -> str:
+    last = f", checked: {checked}" if checked is not None else ""
+    return f"- {{slug: {slug}, name: A line, purpose: For anyone., phone: 0000 111{last}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("checked", "what", "mend"),
+    [
+        pytest.param(None, "help line “kite-line” has no “checked:”", "write `checked: 2026-11-21`", id="absent"),
+        pytest.param("", "help line “kite-line” has no “checked:”", "write `checked: 2026-11-21`", id="empty"),
+        pytest.param("2026-11", "“2026-11” is not a day", "like this: `checked: 2026-11-21`", id="month"),
+        pytest.param("20261120", "“20261120” is not a day", "like this: `checked: 2026-11-21`", id="without hyphens"),
+        pytest.param("5 May 2026", "“5 May 2026” is not a day", "like this: `checked: 2026-11-21`", id="in words"),
+        pytest.param("2026-02-30", "“2026-02-30” is not a day", "like this: `checked: 2026-11-21`", id="no such day"),
+        pytest.param("2026-11-22", "“2026-11-22” is in the future", "Write the day on which somebody", id="tomorrow"),
+        pytest.param("2025-11-20", "was last checked on 2025-11-20", "write `checked: 2026-11-21`", id="366 days ago"),
+    ],
+)
+def test_help_line_that_nobody_checked_within_a_year_is_told_at_its_line(
+    checked: str | None, what: str, mend: str
+) -> None:
+    write_list("helplines.yml", f"# Help\n\n{helpline_entry('harbour-line', '2026-01-31')}")
+    with (DOCS / "helplines.yml").open("a", encoding="utf-8") as file:
+        file.write(helpline_entry("kite-line", checked))
+    (note,) = complaints(DOCS)
+    assert (note.path, note.line) == ("docs/helplines.yml", 4)
+    assert what in note.what
+    assert mend in note.mend
+
+
+@pytest.mark.parametrize("checked", ["2026-11-21", "2025-11-21"])
+def test_help_line_that_was_checked_within_a_year_is_not_complained_of(checked: str) -> None:
+    write_list("helplines.yml", helpline_entry("kite-line", checked))
+    assert complaints(DOCS) == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "mend"),
+    [
+        pytest.param("kite-lime", "Did you mean “kite-line”? Use that, or add “kite-lime” to docs/h", id="misspelt"),
+        pytest.param("qqqq", "Take it out, or add “qqqq” to docs/helplines.yml.", id="unknown"),
+    ],
+)
+def test_topic_that_names_a_help_line_not_in_the_list_is_told_at_its_line(slug: str, mend: str) -> None:
+    write_list("helplines.yml", helpline_entry("kite-line", "2026-11-21"))
+    topic = "- {{slug: {0}, label: A topic, description: News., helplines: [{1}]}}\n"
+    write_list("topics.yml", topic.format("kites", "kite-line") + topic.format("boats", slug))
+    (note,) = complaints(DOCS)
+    assert (note.path, note.line) == ("docs/topics.yml", 2)
+    assert note.what == f"topic “boats” names the help line “{slug}”, which is not in the list"
+    assert mend in note.mend
+
+
 def test_imported_seeds_are_not_complained_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(PROJECT / "seeds", "seeds")
     import_into(DOCS, Path("seeds"))

@@ -185,3 +185,22 @@ def test_a_helpline_can_be_reached(helpline: Helpline) -> None:
 def test_helplines_are_listed_once() -> None:
     slugs = [helpline.slug for helpline in VOCABULARY.helplines]
     assert len(set(slugs)) == len(slugs)
+
+
+def test_an_entry_knows_its_line_and_is_equal_to_itself_on_another(tmp_path: Path) -> None:
+    entry = "- {slug: harbour-line, name: Harbour Line, purpose: For all., checked: 2026-11-21}\n"
+    [first, second] = read_vocabulary(write_lists(tmp_path, helplines=f"# Help\n\n{entry}{entry}")).helplines
+    assert (first.line, second.line, first.checked) == (3, 4, "2026-11-21")
+    assert first == second
+
+
+def test_an_editor_cannot_write_the_line_of_an_entry(tmp_path: Path) -> None:
+    text = "- slug: harbour-line\n  name: Harbour Line\n  purpose: For all.\n  line: 7\n"
+    with pytest.raises(BadList, match="“line” is not a key of this list"):
+        read_vocabulary(write_lists(tmp_path, helplines=text))
+
+
+def test_a_helpline_that_nobody_checked_says_so(tmp_path: Path) -> None:
+    text = "- {slug: harbour-line, name: Harbour Line, purpose: For all.}\n"
+    [helpline] = read_vocabulary(write_lists(tmp_path, helplines=text)).helplines
+    assert helpline.checked == ""

@@ -1,0 +1,53 @@
+"""What is wrong with entries of the editors' lists though they can be read: help lines unchecked, slugs unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from importer.dates import is_iso_date
+from importer.read import document_name
+from importer.records import Note
+from importer.spelling import did_you_mean, find_closest
+from importer.vocabulary import Helpline, Topic, Vocabulary
+
+# docs/helplines.yml asks for a check once a year: a number that goes nowhere fails a reader in need.
+MOST_DAYS_UNCHECKED = 365
+
+
+def check_lists(vocabulary: Vocabulary, docs: Path, today: date) -> Iterator[Note]:
+    """Every complaint about the lists that the docs folder itself holds; for one that it lacks there is none."""
+    helplines, topics = docs / "helplines.yml", docs / "topics.yml"
+    if helplines.is_file():
+        for helpline in vocabulary.helplines:
+            yield from _checked_complaints(document_name(helplines), helpline, today)
+    if topics.is_file():
+        for topic in vocabulary.topics:
+            yield from _helpline_complaints(document_name(topics), topic, vocabulary)
+
+
+def _checked_complaints(path: str, helpline: Helpline, today: date) -> Iterator[Note]:
+    """Nothing where somebody compared the help line with the service's own page within the last year."""
+    name, checked = f"help line “{helpline.slug}”", helpline.checked
+    compare = f"Compare it with the service's own page, mend what has changed and write `checked: {today}`."
+    if not checked:
+        yield Note(path, helpline.line, f"{name} has no “checked:”", compare)
+    elif len(checked) != 10 or not is_iso_date(checked):
+        mend = f"Write the day of the last check like this: `checked: {today}`."
+        yield Note(path, helpline.line, f"{name}: “{checked}” is not a day of the calendar", mend)
+    elif checked > today.isoformat():
+        mend = "Write the day on which somebody last compared it with the service's own page."
+        yield Note(path, helpline.line, f"{name}: “{checked}” is in the future", mend)
+    elif (today - date.fromisoformat(checked)).days > MOST_DAYS_UNCHECKED:
+        yield Note(path, helpline.line, f"{name} was last checked on {checked}, more than a year ago", compare)
+
+
+def _helpline_complaints(path: str, topic: Topic, vocabulary: Vocabulary) -> Iterator[Note]:
+    known = [helpline.slug for helpline in vocabulary.helplines]
+    for slug in topic.helplines:
+        if slug not in known:
+            hint = did_you_mean(find_closest(slug, known))
+            mend = f"{hint or 'Take it out, or add'} “{slug}” to docs/helplines.yml."
+            what = f"topic “{topic.slug}” names the help line “{slug}”, which is not in the list"
+            yield Note(path, topic.line, what, mend)
