@@ -78,7 +78,7 @@ def test_numbers_and_yes_or_no_words_are_read_as_written(tmp_path: Path) -> None
     ("text", "line", "what"),
     [
         pytest.param(
-            "- slug: a\n  lable: A\n  description: A.\n", 1, "“lable” is not a key of this list", id="misspelt"
+            "- slug: a\n  lable: A\n  description: A.\n", 2, "“lable” is not a key of this list", id="misspelt"
         ),
         pytest.param("- slug: a\n  description: A.\n", 1, "an entry has no “label:”", id="key-missing"),
         pytest.param("- slug: a\n  label:\n  description: A.\n", 1, "an entry has no “label:”", id="key-empty"),
@@ -88,12 +88,20 @@ def test_numbers_and_yes_or_no_words_are_read_as_written(tmp_path: Path) -> None
             "“phrases:” is not a list",
             id="one-phrase-not-in-a-list",
         ),
+        pytest.param(
+            "- slug: a\n  label: A\n  description: A.\n  phrases:\n    - taxi\n    - [cab]\n", 5,
+            "“phrases:” is not a list of texts", id="list-in-a-list",
+        ),
+        pytest.param("- slug: a\n  label: [A]\n", 2, "“label:” holds a list", id="list-for-a-text"),
+        pytest.param("- slug: a\n  label: A\n  label: B\n", 3, "“label:” stands twice", id="key-twice"),
+        pytest.param("- slug: a\n  [b]: c\n", 2, "is not a key of this list", id="key-is-a-list"),
+        pytest.param("- &a\n  slug: *a\n", 1, "“slug:” holds a list", id="entry-within-itself"),
         pytest.param("- taxis\n", 1, "an entry is not `key: value` lines", id="entry-is-a-word"),
         pytest.param("taxis: yes\n", 1, "the list has no entries", id="no-list"),
         pytest.param("", 1, "the list has no entries", id="empty"),
         pytest.param("- slug: a\n  label: [\n", 3, "the list cannot be read", id="bracket-left-open"),
     ],
-)
+)  # fmt: skip
 def test_a_list_that_cannot_be_used_is_refused_with_its_line(tmp_path: Path, text: str, line: int, what: str) -> None:
     with pytest.raises(BadList) as refusal:
         read_vocabulary(write_lists(tmp_path, topics=text))
@@ -101,6 +109,77 @@ def test_a_list_that_cannot_be_used_is_refused_with_its_line(tmp_path: Path, tex
     assert (note.path, note.line) == (str(tmp_path / "topics.yml"), line)
     assert what in note.what
     assert note.mend
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "what", "mend"),
+    [
+        pytest.param(
+            "sources", "name: Kite Club\n  show: exerpt", "“show: exerpt” is not allowed",
+            "Did you mean “excerpt”? Write one of: full, excerpt, link.", id="show-misspelt",
+        ),
+        pytest.param(
+            "sources", "name: Kite Club\n  show: Full", "“show: Full” is not allowed", "Did you mean “full”?",
+            id="show-in-capitals",
+        ),
+        pytest.param(
+            "sources", "name: Kite Club\n  show:", "“show:” is empty", "Write one of: full, excerpt, link.",
+            id="show-empty",
+        ),
+        pytest.param(
+            "sources", "name: Kite Club\n  licence: OGL", "“licence: OGL” is not allowed",
+            "Did you mean “OGL-3.0”? Write one of: OGL-3.0, all-rights-reserved, own.", id="licence",
+        ),
+        pytest.param(
+            "sources", "name: Kite Club\n  sohw: link", "“sohw” is not a key of this list", "Did you mean “show”? Use",
+            id="key-misspelt",
+        ),
+        pytest.param(
+            "topics", "slug: kites\n  exit: true\n  label: Kites\n  description: News.",
+            "“exit: true” is not allowed", "Write one of: yes, no.", id="exit",
+        ),
+    ],
+)  # fmt: skip
+def test_an_unknown_value_never_passes_for_the_usual_one(
+    tmp_path: Path, name: str, entry: str, what: str, mend: str
+) -> None:
+    with pytest.raises(BadList) as refusal:
+        read_vocabulary(write_lists(tmp_path, **{name: f"# A list\n\n- {entry}\n"}))
+    note = refusal.value.note
+    assert (note.path, note.line) == (str(tmp_path / f"{name}.yml"), 4)
+    assert what in note.what
+    assert mend in note.mend
+
+
+def test_a_number_that_is_none_is_refused_at_its_entry(tmp_path: Path) -> None:
+    text = "# Notes\n\n- {note: kites, least: three, phrases: [kite]}\n"
+    with pytest.raises(BadList, match=r"content_notes\.yml:3: “least: three” is not a whole number"):
+        read_vocabulary(write_lists(tmp_path, content_notes=text))
+
+
+def test_a_source_says_why_its_texts_may_be_shown(tmp_path: Path) -> None:
+    text = "- {name: Kite Club, show: excerpt, permission: It asked us to.}\n- {name: Boat Club}\n"
+    [kites, boats] = read_vocabulary(write_lists(tmp_path, sources=text)).sources
+    assert (kites.show, kites.permission) == ("excerpt", "It asked us to.")
+    assert (boats.show, boats.permission) == ("full", "")
+
+
+def test_a_topic_whose_readers_may_have_to_leave_fast_says_so(tmp_path: Path) -> None:
+    entry = "- {{slug: {0}, label: News, description: News.{1}}}\n"
+    text = "".join([entry.format("a", ", exit: yes"), entry.format("b", ", exit: no"), entry.format("c", "")])
+    assert [topic.exit for topic in read_vocabulary(write_lists(tmp_path, topics=text)).topics] == ["yes", "no", "no"]
+
+
+def test_topics_that_victims_are_likely_to_read_can_be_left_fast() -> None:
+    left_fast = {topic.slug for topic in VOCABULARY.topics if topic.exit == "yes"}
+    assert left_fast >= {
+        "domestic-abuse",
+        "child-sexual-abuse",
+        "child-sexual-exploitation",
+        "criminal-exploitation",
+        "sextortion",
+        "grooming",
+    }
 
 
 def test_a_list_in_another_encoding_is_refused(tmp_path: Path) -> None:
@@ -169,6 +248,7 @@ def test_a_source_of_the_list_holds_together(source: Source) -> None:
     assert source.show in SHOWN
     assert source.home == "" or source.home.startswith("https://")
     assert source.description.endswith(".")
+    assert source.permission == "" or source.permission.endswith(".")
     keys = [source_key(name) for name in (source.name, *source.spellings)]
     assert all(keys)
     assert sorted(set(keys)) == sorted(keys), "a spelling says no more than another"
