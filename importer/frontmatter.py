@@ -21,11 +21,12 @@ from importer.records import AlsoIn, Article, CannotImport, Note, Provenance
 
 KEYS = (
     "title", "date", "date_basis", "date_evidence", "updated", "source", "publisher", "author", "url", "topics",
-    "summary", "content_note", "also_in", "related", "notes", "import",
+    "summary", "lang", "content_note", "also_in", "related", "notes", "import",
 )  # fmt: skip
 DATE_BASES = ("stated", "inferred")
 _TEXT_KEYS = tuple(key for key in KEYS if key not in {"topics", "also_in", "related", "notes", "import"})
-
+# A language as web pages name it: `cy`, `pl`, `pt-BR`
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 # A scalar that YAML 1.1 and 1.2 both read as this very text, so that editors meet no needless quotation marks
 _PLAIN = re.compile(r"[A-Za-z‘“][\w ’‘“”–—£().,/+?!;-]*|https?://[\w./?=&%~+-]+")
 # What YAML 1.1 takes for true, false or nothing; no other text that _PLAIN fits is anything but text
@@ -185,6 +186,10 @@ def header_complaints(header: Header, path: str) -> tuple[Note, ...]:
     basis = values.get("date_basis", "")
     if basis and basis not in DATE_BASES:
         complain("date_basis", f"“{basis}” is not a basis for a date", "Write `stated` or `inferred`.")
+    lang = values.get("lang", "")
+    if isinstance(lang, str) and lang and not _LANGUAGE.fullmatch(lang):
+        mend = "Write its short name, `lang: cy` for Welsh, or leave the line out if the text is English."
+        complain("lang", f"“{lang}” is not the short name of a language", mend)
     also_in = values.get("also_in") or []
     if not (
         isinstance(also_in, list) and all(_has_keys(entry, ("publisher", "document", "line")) for entry in also_in)

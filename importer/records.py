@@ -159,7 +159,8 @@ class Article:
     """One page of the bulletin: the fields of its header (see CONTRACT, “A page”) and its Markdown body.
 
     Dates are ISO 8601 at the precision known: `2023-07-19`, `2023-07`, `2023`, or empty. `path` is relative to the
-    docs folder with forward slashes (`articles/2023/some-slug.md`), empty until the article has a place.
+    docs folder with forward slashes (`articles/2023/some-slug.md`), empty until the article has a place. `lang` is the
+    short name of the text's language (`cy` for Welsh), empty for English; only editors write it.
     """
 
     title: str
@@ -174,6 +175,7 @@ class Article:
     url: str = ""
     topics: tuple[str, ...] = ()
     summary: str = ""
+    lang: str = ""
     content_note: str = ""
     also_in: tuple[AlsoIn, ...] = ()
     related: tuple[str, ...] = ()

@@ -87,6 +87,7 @@ def test_page_without_fault_is_not_complained_of() -> None:
         pytest.param({"date": None}, 3, "“date_basis:” stands without a “date:”", "Add the date", id="basis alone"),
         pytest.param({"summary": "k" * 301}, 7, "the summary has 301 characters; at most 300", "Shorten", id="summary"),
         pytest.param({"url": "javascript:alert(1)"}, 8, "“url:” is not a web address", "https://", id="address"),
+        pytest.param({"lang": "Welsh"}, 8, "“Welsh” is not the short name", "`lang: cy` for Welsh", id="language"),
         pytest.param({"sumary": "Kites."}, 8, "“sumary:” is not a key", "Did you mean “summary:”?", id="key misspelt"),
         pytest.param({"wombat": "1"}, 8, "“wombat:” is not a key of the header", "The keys are: title,", id="key"),
         pytest.param({"summary": "a: b: c"}, 7, "the header cannot be read", "in double quotes", id="colon in value"),

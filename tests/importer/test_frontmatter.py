@@ -40,6 +40,10 @@ iso_dates = st.one_of(
     st.dates().map(lambda day: day.isoformat()[:7]),
     st.integers(1, 9999).map(lambda year: f"{year:04}"),
 )
+# “no” is Norwegian, and false to YAML; “on” and “off” would be languages too if they were any
+languages = st.one_of(
+    st.sampled_from(["", "cy", "no", "on", "off", "gd", "pt-BR"]), st.from_regex(r"[a-z]{2,3}", fullmatch=True)
+)
 bodies = st.one_of(
     st.just(""),
     st.lists(filled_text, max_size=4)
@@ -62,6 +66,7 @@ articles = st.builds(
     url=any_text,
     topics=st.lists(st.one_of(slug, any_text), max_size=4).map(tuple),
     summary=any_text,
+    lang=languages,
     content_note=any_text,
     also_in=st.lists(st.builds(AlsoIn, any_text, any_text, st.integers(0, 10**6)), max_size=2).map(tuple),
     related=st.lists(st.one_of(slug, any_text), max_size=2).map(tuple),
@@ -83,7 +88,7 @@ def test_mkdocs_reads_the_same_header_and_body(article: Article) -> None:
     text = render_page(article)
     body, header = meta.get_data(text)
     assert list(header) == list(parse_header(text, PATH).values)
-    for key in ("title", "source", "date_evidence", "publisher", "author", "url", "summary", "content_note"):
+    for key in ("title", "source", "date_evidence", "publisher", "author", "url", "summary", "lang", "content_note"):
         assert header.get(key, "") == getattr(article, key)
     assert header["topics"] == list(article.topics)
     assert header.get("notes", []) == list(article.notes)
@@ -110,6 +115,7 @@ def test_keys_stand_in_the_order_of_the_contract_and_empty_ones_are_left_out() -
         date_basis="stated",
         publisher="Marsh Paper",
         topics=("transport", "schools"),
+        lang="no",
         also_in=(AlsoIn("Harbour Paper", "seeds/a.txt", 7),),
         notes=("By-line says Tuesday: it was a Wednesday.",),
         provenance=Provenance("seeds/b.txt", 12, "aa", "bb"),
@@ -123,6 +129,7 @@ def test_keys_stand_in_the_order_of_the_contract_and_empty_ones_are_left_out() -
         "source: Marsh Council\n"
         "publisher: Marsh Paper\n"
         "topics: [transport, schools]\n"
+        'lang: "no"\n'
         "also_in:\n"
         '  - {publisher: "Harbour Paper", document: "seeds/a.txt", line: 7}\n'
         "notes:\n"
@@ -154,6 +161,23 @@ def test_keys_stand_in_the_order_of_the_contract_and_empty_ones_are_left_out() -
 )
 def test_pages_that_editors_save_are_read_alike(text: str) -> None:
     assert parse_page(text, PATH) == Article(title="A", source="B", body="Text.", path=PATH)
+
+
+@pytest.mark.parametrize("typed", ["no", '"no"', "'no'", "no  # Norwegian"])
+def test_norwegian_is_a_language_and_not_false(typed: str) -> None:
+    page = f"---\ntitle: A\nsource: B\ntopics: []\nlang: {typed}\n---\nText."
+    assert parse_page(page, PATH).lang == "no"
+
+
+@pytest.mark.parametrize(
+    "lang", ["Welsh", "CY", "c", "cy-gb", "cy_GB", "welsh", "cy-GBR", "12", "false", "cy GB", '"cy\\n"']
+)
+def test_what_names_no_language_is_refused_with_its_mend(lang: str) -> None:
+    with pytest.raises(BadPage) as refusal:
+        parse_page(f"---\ntitle: A\nsource: B\ntopics: []\nlang: {lang}\n---\nText.", PATH)
+    [note] = refusal.value.notes
+    assert (note.line, "is not the short name of a language" in note.what) == (5, True)
+    assert "`lang: cy` for Welsh" in note.mend
 
 
 @pytest.mark.parametrize(
