@@ -29,4 +29,4 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: objec
     if shown is None:
         return markdown
     page.meta = {"template": "article.html", "title": shown.title}
-    return str(shown.article.body)
+    return str(shown.article.body) if shown.is_whole else ""

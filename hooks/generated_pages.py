@@ -9,18 +9,25 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from hooks.library.front_pages import FRONT_PAGES, article_shows
+from hooks.library.article_page import article_shows, render_citation, render_mail_link, render_report_link
+from hooks.library.digest import digest_pages
+from hooks.library.front_pages import FRONT_PAGES
 from hooks.library.source_pages import source_pages
 from hooks.library.timeline import timeline_pages
 from hooks.library.topic_pages import topic_pages
 
 PROJECT_DOCS = Path(__file__).resolve().parent.parent / "docs"
-OWN_PAGES = (*FRONT_PAGES, "about.md")  # a docs folder that lacks one of these gets the project's
+# A docs folder that lacks one of these gets the project's.
+OWN_PAGES = (
+    *FRONT_PAGES, "about.md", "how-we-choose.md", "corrections.md", "privacy.md", "accessibility.md",
+    "leaving-quickly.md",
+)  # fmt: skip
+GENERATORS = (topic_pages, timeline_pages, digest_pages, source_pages)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     bulletin = config.extra["bulletin"]
-    pages = {page.path: page for page in (*topic_pages(bulletin), *timeline_pages(bulletin), *source_pages(bulletin))}
+    pages = {page.path: page for generate in GENERATORS for page in generate(bulletin)}
     config.extra["generated"] = pages
     for page in pages.values():
         files.append(File.generated(config, page.path, content=page.text))
@@ -31,14 +38,38 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
+    shows = _shows(page, config)
+    exit_here = bool(config.extra["exit_everywhere"] or shows.get("exit_here"))
+    return {**context, "exit_address": config.extra["exit_address"], **shows, "exit_here": exit_here}
+
+
+def on_template_context(context: dict[str, Any], config: MkDocsConfig, **_: object) -> dict[str, Any]:
+    """The same for the pages that are templates alone, such as 404.html."""
+    return {**context, "exit_address": config.extra["exit_address"], "exit_here": config.extra["exit_everywhere"]}
+
+
+def _shows(page: Page, config: MkDocsConfig) -> dict[str, Any]:
     bulletin, name = config.extra["bulletin"], page.file.src_uri
     if name in config.extra["generated"]:
         generated = config.extra["generated"][name]
-        return {**context, "headline": generated.title, "description": generated.description, **generated.shows}
+        return {"headline": generated.title, "description": generated.description, **generated.shows}
     if name in bulletin.by_path:
         shown = bulletin.by_path[name]
-        summary = shown.article.summary
-        return {**context, "headline": shown.title, "description": summary, **article_shows(bulletin, name)}
-    shows = FRONT_PAGES[name](bulletin) if name in FRONT_PAGES else {}
-    headline = page.meta.get("title") or page.title
-    return {**context, "headline": headline, "description": page.meta.get("description", ""), **shows}
+        citation = render_citation(shown, config.site_name, page.canonical_url or "")
+        where = page.canonical_url or page.url
+        return {
+            "headline": shown.title,
+            "description": shown.description,
+            "citation": citation,
+            "mail_link": render_mail_link(shown, citation),
+            "report_link": render_report_link(
+                shown.title, where, config.extra["corrections_email"], config.repo_url or ""
+            ),
+            **article_shows(bulletin, shown),
+        }
+    return {
+        "headline": page.meta.get("title") or page.title,
+        "description": page.meta.get("description", ""),
+        "exit_here": page.meta.get("exit") is True,
+        **(FRONT_PAGES[name](bulletin) if name in FRONT_PAGES else {}),
+    }

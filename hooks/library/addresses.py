@@ -22,6 +22,10 @@ def topic_url(slug: str) -> str:
     return f"topics/{slug}.html"
 
 
+def topic_feed_url(slug: str) -> str:
+    return f"topics/{slug}.xml"
+
+
 def source_url(slug: str) -> str:
     return f"sources/{slug}.html"
 
@@ -29,6 +33,11 @@ def source_url(slug: str) -> str:
 def year_url(year: str) -> str:
     """The address of a year's page; the year `undated` holds the articles without a date."""
     return f"timeline/{year}.html"
+
+
+def digest_url(month: str) -> str:
+    """The address of a month's digest: `digest/2024-03.html`."""
+    return f"digest/{month}.html"
 
 
 def month_anchor(month: str) -> str:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hooks.library.addresses import is_web_address, make_slug, make_unique_slugs
 from hooks.library.shown import ShownArticle, ShownSource, ShownTopic
 from importer.records import Article
+from importer.topics import compile_warnings, find_phrases
 from importer.vocabulary import Helpline, Source, Topic, Vocabulary, source_key
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The articles next to one in time, within its most telling topic."""
+
+    topic: ShownTopic
+    later: ShownArticle | None
+    earlier: ShownArticle | None
+
+
+@dataclass(frozen=True, slots=True)
 class Bulletin:
-    """Everything the pages of one build are made from; articles newest first, undated ones last."""
+    """Everything the pages of one build are made from; articles newest first, undated ones last.
+
+    `by_topic` has every topic's articles by its slug, `neighbours` those next to a dated article by its page's path.
+    """
 
     articles: tuple[ShownArticle, ...]
     topics: tuple[ShownTopic, ...]
@@ -22,6 +34,8 @@ class Bulletin:
     helplines: tuple[Helpline, ...]
     by_path: dict[str, ShownArticle] = field(repr=False)
     by_slug: dict[str, ShownArticle] = field(repr=False)
+    by_topic: dict[str, tuple[ShownArticle, ...]] = field(repr=False)
+    neighbours: dict[str, Neighbours] = field(repr=False)
 
     @property
     def undated(self) -> tuple[ShownArticle, ...]:
@@ -32,11 +46,17 @@ class Bulletin:
         return tuple(self.by_slug[slug] for slug in shown.article.related if slug in self.by_slug)
 
 
-def assemble_bulletin(articles: Iterable[Article], vocabulary: Vocabulary) -> Bulletin:
-    """Look up every article's topics and sources. Names that no list knows get a plain page too, so no link is dead."""
-    articles = tuple(articles)
+def assemble_bulletin(
+    articles: Iterable[Article], vocabulary: Vocabulary, left_out: Mapping[str, tuple[str, ...]] | None = None
+) -> Bulletin:
+    """Look up every article's topics and sources. Names that no list knows get a plain page too, so no link is dead.
+
+    `left_out` tells by page path what the import of an article left out.
+    """
+    articles, left_out = tuple(articles), left_out or {}
     topics = _shown_topics(articles, vocabulary)
     sources = _SourceNames(articles, vocabulary)
+    warnings = compile_warnings(vocabulary.content_warnings)
     shown = tuple(
         ShownArticle(
             article,
@@ -44,9 +64,12 @@ def assemble_bulletin(articles: Iterable[Article], vocabulary: Vocabulary) -> Bu
             publisher=sources.find(article.publisher) if article.publisher else None,
             topics=tuple(dict.fromkeys(topics[make_slug(slug)] for slug in article.topics)),
             also_in=article.also_in,
+            left_out=left_out.get(article.path, ()),
+            is_summary_graphic=bool(article.content_note and find_phrases([article.summary], warnings)),
         )
         for article in newest_first(articles)
     )
+    by_topic = _by_topic(shown, topics.values())
     return Bulletin(
         articles=shown,
         topics=tuple(sorted(topics.values(), key=lambda topic: topic.label.casefold())),
@@ -54,6 +77,8 @@ def assemble_bulletin(articles: Iterable[Article], vocabulary: Vocabulary) -> Bu
         helplines=vocabulary.helplines,
         by_path={one.article.path: one for one in shown},
         by_slug={one.article.slug: one for one in shown},
+        by_topic=by_topic,
+        neighbours=_neighbours(by_topic),
     )
 
 
@@ -62,9 +87,23 @@ def newest_first(articles: Iterable[Article]) -> list[Article]:
     return sorted(sorted(articles, key=lambda article: article.path), key=lambda article: article.date, reverse=True)
 
 
-def count_topics(bulletin: Bulletin) -> Counter[str]:
-    """How many articles each topic has, by its slug."""
-    return Counter(topic.slug for shown in bulletin.articles for topic in shown.topics)
+def _by_topic(articles: Iterable[ShownArticle], topics: Iterable[ShownTopic]) -> dict[str, tuple[ShownArticle, ...]]:
+    found: dict[str, list[ShownArticle]] = {topic.slug: [] for topic in topics}
+    for shown in articles:
+        for topic in shown.topics:
+            found[topic.slug].append(shown)
+    return {slug: tuple(of_topic) for slug, of_topic in found.items()}
+
+
+def _neighbours(by_topic: Mapping[str, tuple[ShownArticle, ...]]) -> dict[str, Neighbours]:
+    """For each dated article the ones before and after it in its first topic; none where it stands alone there."""
+    neighbours: dict[str, Neighbours] = {}
+    for slug, articles in by_topic.items():
+        dated = [shown for shown in articles if shown.date]
+        for later, shown, earlier in zip([None, *dated], dated, [*dated[1:], None], strict=False):
+            if shown.topics[0].slug == slug and (later or earlier):
+                neighbours[shown.article.path] = Neighbours(shown.topics[0], later, earlier)
+    return neighbours
 
 
 def _shown_topics(articles: tuple[Article, ...], vocabulary: Vocabulary) -> dict[str, ShownTopic]:
@@ -78,7 +117,7 @@ def _shown_topics(articles: tuple[Article, ...], vocabulary: Vocabulary) -> dict
 def _listed_topic(topic: Topic, vocabulary: Vocabulary) -> ShownTopic:
     by_slug = {helpline.slug: helpline for helpline in vocabulary.helplines}
     helplines = tuple(by_slug[slug] for slug in topic.helplines if slug in by_slug)
-    return ShownTopic(make_slug(topic.slug), topic.label, topic.description, helplines)
+    return ShownTopic(make_slug(topic.slug), topic.label, topic.description, helplines, topic.exit == "yes")
 
 
 class _SourceNames:
@@ -114,4 +153,4 @@ class _SourceNames:
         if listed is None:
             return ShownSource(slug, name, listed=False)
         home = listed.home if is_web_address(listed.home) else ""
-        return ShownSource(slug, name, listed.description, home, listed.licence, listed.show)
+        return ShownSource(slug, name, listed.description, home, listed.licence, listed.show, listed.permission)

@@ -1,37 +1,52 @@
-"""What the pages with a file of their own show besides their text: home, search and help."""
+"""What the pages with a file of their own show besides their text: home, search and help, and the articles."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from hooks.library.british_dates import NOT_KNOWN
-from hooks.library.bulletin import Bulletin, count_topics
-from hooks.library.shown import UNDATED
+from hooks.library.bulletin import Bulletin
+from hooks.library.digest import latest_digest
+from hooks.library.shown import CHANGE_TOPICS, UNDATED
 
-LATEST = 15
-MOST_USED_TOPICS = 8
+LATEST = 10
+CHANGES = 6
+MOST_USED_TOPICS = 10
+# The help lines at the head of docs/helplines.yml stand on the home page: the list says so to its editors.
+FIRST_HELPLINES = 6
 
 
 def home_shows(bulletin: Bulletin) -> dict[str, object]:
-    """The latest articles, and the topics that have the most."""
-    counts = count_topics(bulletin)
-    busiest = sorted((topic for topic in bulletin.topics if counts[topic.slug]), key=lambda topic: -counts[topic.slug])
+    """The latest articles, what changed in law and guidance, the busiest topics, and the first help lines."""
+    busiest = sorted(bulletin.topics, key=lambda topic: -len(bulletin.by_topic[topic.slug]))
+    changes = [shown for shown in bulletin.articles if shown.date and shown.is_change]
     return {
         "articles": bulletin.articles[:LATEST],
         "count": len(bulletin.articles),
-        "busiest_topics": [(topic, counts[topic.slug]) for topic in busiest[:MOST_USED_TOPICS]],
+        "changes": changes[:CHANGES],
+        "change_topics": [topic for topic in bulletin.topics if topic.slug in CHANGE_TOPICS],
+        "busiest_topics": [
+            (topic, len(bulletin.by_topic[topic.slug]))
+            for topic in busiest[:MOST_USED_TOPICS]
+            if bulletin.by_topic[topic.slug]
+        ],
+        "helplines": bulletin.helplines[:FIRST_HELPLINES],
+        "digest": latest_digest(bulletin),
     }
 
 
 def search_shows(bulletin: Bulletin) -> dict[str, object]:
     """What a reader can filter by: for each filter its legend and its choices, as pairs of value and label."""
-    topics = count_topics(bulletin)
     sources = Counter(shown.source.slug for shown in bulletin.articles)
     years = sorted({shown.year for shown in bulletin.articles if shown.date}, reverse=True)
     return {
         "count": len(bulletin.articles),
         "filters": [
-            ("topic", "Topic", [(topic.slug, topic.label) for topic in bulletin.topics if topics[topic.slug]]),
+            (
+                "topic",
+                "Topic",
+                [(topic.slug, topic.label) for topic in bulletin.topics if bulletin.by_topic[topic.slug]],
+            ),
             ("source", "Source", [(one.slug, one.name) for one in bulletin.sources if sources[one.slug]]),
             (
                 "year",
@@ -43,13 +58,9 @@ def search_shows(bulletin: Bulletin) -> dict[str, object]:
 
 
 def help_shows(bulletin: Bulletin) -> dict[str, object]:
-    return {"helplines": bulletin.helplines}
-
-
-def article_shows(bulletin: Bulletin, path: str) -> dict[str, object]:
-    """An article with the other versions of its story."""
-    shown = bulletin.by_path[path]
-    return {"shown": shown, "related": bulletin.related_to(shown)}
+    """Every help line, and the day on which the first of them fell due for another look."""
+    checked = [helpline.checked for helpline in bulletin.helplines]
+    return {"helplines": bulletin.helplines, "checked": min(checked, default="")}
 
 
 FRONT_PAGES = {"index.md": home_shows, "search.md": search_shows, "help.md": help_shows}

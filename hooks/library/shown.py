@@ -9,6 +9,7 @@ from hooks.library.addresses import (
     is_home_page,
     is_web_address,
     source_url,
+    topic_feed_url,
     topic_url,
     website_of,
     year_url,
@@ -18,6 +19,10 @@ from importer.records import AlsoIn, Article
 from importer.vocabulary import Helpline
 
 UNDATED = "undated"
+# What a school or service must act on (CONTRACT, “Lists that editors own”)
+CHANGE_TOPICS = ("law-and-policy", "statutory-guidance", "mandatory-reporting")
+STRICTNESS = ("full", "excerpt", "link")
+LANGUAGE_NAMES = {"cy": "Welsh (Cymraeg)", "en": "English", "ga": "Irish", "gd": "Scottish Gaelic", "pl": "Polish"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,15 @@ class ShownTopic:
     label: str
     description: str = ""
     helplines: tuple[Helpline, ...] = ()
+    exit: bool = False
 
     @property
     def url(self) -> str:
         return topic_url(self.slug)
+
+    @property
+    def feed_url(self) -> str:
+        return topic_feed_url(self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,8 @@ class ShownSource:
     description: str = ""
     home: str = ""
     licence: str = ""
-    show: str = ""
+    show: str = "full"
+    permission: str = ""
     listed: bool = True
 
     @property
@@ -53,13 +64,19 @@ class ShownSource:
 
 @dataclass(frozen=True, slots=True)
 class ShownArticle:
-    """An article with what its header's short names stand for."""
+    """An article with what its header's short names stand for, and only as much of it as may be shown.
+
+    `left_out` says in words what its import left out. `is_summary_graphic` is true where even the summary tells what
+    the content note warns of.
+    """
 
     article: Article
     source: ShownSource
     publisher: ShownSource | None
     topics: tuple[ShownTopic, ...]
     also_in: tuple[AlsoIn, ...]
+    left_out: tuple[str, ...] = ()
+    is_summary_graphic: bool = False
 
     @property
     def title(self) -> str:
@@ -68,6 +85,52 @@ class ShownArticle:
     @property
     def url(self) -> str:
         return article_url(self.article.path)
+
+    @property
+    def show(self) -> str:
+        """`full`, `excerpt` or `link`: the stricter of what its source and its publisher allow."""
+        allowed = [self.source.show, self.publisher.show if self.publisher else "full"]
+        return max(allowed, key=STRICTNESS.index)
+
+    @property
+    def is_whole(self) -> bool:
+        """May the whole text be shown?"""
+        return self.show == "full"
+
+    @property
+    def summary(self) -> str:
+        """The summary where anything of the text may be shown at all."""
+        return "" if self.show == "link" else self.article.summary
+
+    @property
+    def calm_summary(self) -> str:
+        """The summary for lists and cards, which nobody chose to read: none where it tells what the note warns of."""
+        return "" if self.is_summary_graphic else self.summary
+
+    @property
+    def description(self) -> str:
+        """One sentence for search engines and for cards of this page elsewhere; never graphic."""
+        told = self.calm_summary or self.article.content_note
+        return told or f"From {self.source.name}, {self.date_label[0].lower() + self.date_label[1:]}."
+
+    @property
+    def lang(self) -> str:
+        """The language of its text where that is not English: `cy` for Welsh."""
+        return self.article.lang
+
+    @property
+    def language_name(self) -> str:
+        return LANGUAGE_NAMES.get(self.lang[:2], self.lang)
+
+    @property
+    def is_change(self) -> bool:
+        """Does it tell of a change in law, policy or guidance, by its topics?"""
+        return any(topic.slug in CHANGE_TOPICS for topic in self.topics)
+
+    @property
+    def exit(self) -> bool:
+        """Does its page carry “Exit this page”? It does where one of its topics asks for it."""
+        return any(topic.exit for topic in self.topics)
 
     @property
     def date(self) -> str:
@@ -80,6 +143,10 @@ class ShownArticle:
     @property
     def is_date_inferred(self) -> bool:
         return self.article.date_basis == "inferred"
+
+    @property
+    def is_day_known(self) -> bool:
+        return len(self.article.date) == len("2023-12-05")
 
     @property
     def quoted_evidence(self) -> str:

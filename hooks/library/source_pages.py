@@ -15,7 +15,9 @@ LICENCE_WORDS = {
 }
 LICENCE_NOT_KNOWN = "This source is not in our list of sources yet, so we cannot say on what terms it publishes."
 SHOWN_WORDS = {
-    "full": "We show its articles in full.",
+    "full": "We show its articles in full, each with its source and, where it is known, a link to the original.",
+    "excerpt": "We show a short excerpt of its articles. For the rest we lead to the original.",
+    "link": "We show the headlines of its articles only, and lead to the originals.",
 }
 
 
@@ -31,7 +33,10 @@ def source_pages(bulletin: Bulletin) -> list[GeneratedPage]:
         "sources/index.md",
         "sources.html",
         "Sources",
-        {"sources": [(source, len(own[source.slug]), len(passed_on[source.slug])) for source in bulletin.sources]},
+        {
+            "sources": [(source, len(own[source.slug]), len(passed_on[source.slug])) for source in bulletin.sources],
+            "permitted": [source for source in bulletin.sources if source.permission],
+        },
         "Whose stories and documents the bulletin holds.",
     )
     pages = [
@@ -41,12 +46,12 @@ def source_pages(bulletin: Bulletin) -> list[GeneratedPage]:
             source.name,
             {
                 "source": source,
-                "licence_words": LICENCE_WORDS.get(source.licence, LICENCE_NOT_KNOWN),
-                "shown_words": SHOWN_WORDS.get(source.show, ""),
+                "licence_words": LICENCE_WORDS[source.licence] if source.listed else LICENCE_NOT_KNOWN,
+                "shown_words": SHOWN_WORDS[source.show],
                 "own": own[source.slug],
                 "passed_on": passed_on[source.slug],
             },
-            source.description,
+            source.description or f"Articles of the bulletin from {source.name}.",
         )
         for source in bulletin.sources
     ]

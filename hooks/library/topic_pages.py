@@ -1,35 +1,50 @@
-"""The list of topics and a page for each."""
+"""The list of topics and a page for each: what it is about, where to turn, and its story from first to latest."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Sequence
 
 from hooks.library.bulletin import Bulletin
 from hooks.library.generated_page import GeneratedPage
-from hooks.library.shown import ShownArticle
+from hooks.library.shown import ShownArticle, ShownSource, ShownTopic
+
+LATEST = 3
 
 
 def topic_pages(bulletin: Bulletin) -> list[GeneratedPage]:
-    """The topic index with its counts, then one page a topic with its articles, newest first."""
-    articles: defaultdict[str, list[ShownArticle]] = defaultdict(list)
-    for shown in bulletin.articles:
-        for topic in shown.topics:
-            articles[topic.slug].append(shown)
+    """The topic index with its counts, then one page a topic."""
     index = GeneratedPage(
         "topics/index.md",
         "topics.html",
         "Topics",
-        {"topics": [(topic, len(articles[topic.slug])) for topic in bulletin.topics]},
+        {"topics": [(topic, len(bulletin.by_topic[topic.slug])) for topic in bulletin.topics]},
         "Every topic of the bulletin, with the number of its articles.",
     )
-    pages = [
-        GeneratedPage(
-            topic.url.removesuffix(".html") + ".md",
-            "topic.html",
-            topic.label,
-            {"topic": topic, "articles": articles[topic.slug]},
-            topic.description,
-        )
-        for topic in bulletin.topics
-    ]
-    return [index, *pages]
+    return [index, *(_topic_page(topic, bulletin.by_topic[topic.slug]) for topic in bulletin.topics)]
+
+
+def _topic_page(topic: ShownTopic, articles: Sequence[ShownArticle]) -> GeneratedPage:
+    dated = [shown for shown in articles if shown.date]
+    return GeneratedPage(
+        topic.url.removesuffix(".html") + ".md",
+        "topic.html",
+        topic.label,
+        {
+            "topic": topic,
+            "count": len(articles),
+            "latest": articles[:LATEST],
+            "story": dated[::-1],
+            "undated": articles[len(dated) :],
+            "sources": count_sources(articles),
+            "has_feed": any(shown.is_day_known for shown in articles),
+            "exit_here": topic.exit,
+        },
+        topic.description or f"Every article of the bulletin on the topic “{topic.label}”.",
+    )
+
+
+def count_sources(articles: Sequence[ShownArticle]) -> list[tuple[ShownSource, int]]:
+    """The sources of some articles with how many each has, the most first."""
+    counts = Counter(shown.source for shown in articles)
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].name.casefold()))

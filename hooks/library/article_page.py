@@ -1,0 +1,60 @@
+"""What an article's page shows besides its text: how to cite it, where to report a mistake, how the page came here."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from hooks.library.addresses import is_web_address
+from hooks.library.bulletin import Bulletin
+from hooks.library.shown import ShownArticle
+
+NO_DATE = "no date"
+FEWEST_CONTENTS = 3  # section headings that make a list of contents worth its room
+REPORT_TEXT = """\
+What is wrong:
+
+How you know:
+
+Please name no child, victim or family here: this report may be public.
+Page: {page}
+"""
+
+
+def article_shows(bulletin: Bulletin, shown: ShownArticle) -> dict[str, object]:
+    """An article with the other versions of its story and its neighbours in time."""
+    return {
+        "shown": shown,
+        "related": bulletin.related_to(shown),
+        "neighbours": bulletin.neighbours.get(shown.article.path),
+        "fewest_contents": FEWEST_CONTENTS,
+        "exit_here": shown.exit,
+    }
+
+
+def render_citation(shown: ShownArticle, site_name: str, page_address: str) -> str:
+    """How to name the article in a policy or a report: writer, headline, date, original, and where it was read."""
+    writer = shown.article.author or shown.source.name
+    source = f", {shown.source.name}" if shown.article.author and shown.article.author != shown.source.name else ""
+    date = shown.date_label if shown.date else NO_DATE
+    inferred = " (date inferred)" if shown.is_date_inferred else ""
+    original = f" {shown.original}." if shown.original else ""
+    read_in = f" Read in {site_name}{f', {page_address}' if page_address else ''}."
+    return f"{writer}, “{shown.title}”{source}, {date}{inferred}.{original}{read_in}"
+
+
+def render_mail_link(shown: ShownArticle, citation: str) -> str:
+    """An address that opens the reader's own mail program with the headline and where to find the article."""
+    return f"mailto:?subject={quote(shown.title)}&body={quote(citation)}"
+
+
+def render_report_link(title: str, page: str, email: str, repository: str) -> str:
+    """Where to report a mistake: by mail if an address is set, else as an issue of the repository; empty without both.
+
+    The report asks the writer to name nobody: issues are public.
+    """
+    subject, text = quote(f"Mistake in: {title}"), quote(REPORT_TEXT.format(page=page))
+    if email:
+        return f"mailto:{quote(email, safe='@+')}?subject={subject}&body={text}"
+    if is_web_address(repository):
+        return f"{repository.rstrip('/')}/issues/new?title={subject}&body={text}"
+    return ""
