@@ -37,9 +37,10 @@ def render_citation(shown: ShownArticle, site_name: str, page_address: str) -> s
     source = f", {shown.source.name}" if shown.article.author and shown.article.author != shown.source.name else ""
     date = shown.date_label if shown.date else NO_DATE
     inferred = " (date inferred)" if shown.is_date_inferred else ""
-    original = f" {shown.original}." if shown.original else ""
-    read_in = f" Read in {site_name}{f', {page_address}' if page_address else ''}."
-    return f"{writer}, “{shown.title}”{source}, {date}{inferred}.{original}{read_in}"
+    # No full stop after an address: programs that make links of addresses would take it in.
+    original = f" Original: {shown.original}" if shown.original else ""
+    read_in = f"(read in {site_name}: {page_address} )" if page_address else f"(read in {site_name})"
+    return f"{writer}, “{shown.title}”{source}, {date}{inferred}.{original} {read_in}"
 
 
 def render_mail_link(shown: ShownArticle, citation: str) -> str:

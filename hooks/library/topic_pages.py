@@ -9,7 +9,7 @@ from hooks.library.bulletin import Bulletin
 from hooks.library.generated_page import GeneratedPage
 from hooks.library.shown import ShownArticle, ShownSource, ShownTopic
 
-LATEST = 3
+LATEST = 3  # with their summaries above the story; a topic of no more needs only the story
 
 
 def topic_pages(bulletin: Bulletin) -> list[GeneratedPage]:
@@ -33,7 +33,7 @@ def _topic_page(topic: ShownTopic, articles: Sequence[ShownArticle]) -> Generate
         {
             "topic": topic,
             "count": len(articles),
-            "latest": articles[:LATEST],
+            "latest": articles[:LATEST] if len(articles) > LATEST else (),
             "story": dated[::-1],
             "undated": articles[len(dated) :],
             "sources": count_sources(articles),
