@@ -111,7 +111,7 @@ class ShownArticle:
     def description(self) -> str:
         """One sentence for search engines and for cards of this page elsewhere; never graphic."""
         told = self.calm_summary or self.article.content_note
-        return told or f"From {self.source.name}, {self.date_label[0].lower() + self.date_label[1:]}."
+        return told or f"From {self.source.name}. {self.date_label}."
 
     @property
     def lang(self) -> str:

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from hooks.library.article_page import render_citation, render_mail_link, render_report_link
+from hooks.library.bulletin import assemble_bulletin
+from importer.records import Article
+from importer.vocabulary import Vocabulary
+
+EMPTY = Vocabulary(topics=(), sources=(), helplines=())
+
+
+def shown(**fields):
+    values = {"title": "Kites & “storms”", "source": "Westmere Council", "path": "articles/2023/kites.md", **fields}
+    return assemble_bulletin([Article(**values)], EMPTY).articles[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "page", "citation"),
+    [
+        pytest.param(
+            {"date": "2023-12-05", "url": "https://westmere.example/kites"},
+            "https://bulletin.example/articles/2023/kites.html",
+            "Westmere Council, “Kites & “storms””, 5 December 2023. Original: https://westmere.example/kites "
+            "(read in The Bulletin: https://bulletin.example/articles/2023/kites.html )",
+            id="all-known",
+        ),
+        pytest.param(
+            {"author": "Robin Sparrow", "date": "2023-12", "date_basis": "inferred"},
+            "",
+            "Robin Sparrow, “Kites & “storms””, Westmere Council, December 2023 (date inferred). "
+            "(read in The Bulletin)",
+            id="credited-writer",
+        ),
+        pytest.param(
+            {}, "", "Westmere Council, “Kites & “storms””, no date. (read in The Bulletin)", id="little-known"
+        ),
+        pytest.param(
+            {"url": "javascript:run()"},
+            "",
+            "Westmere Council, “Kites & “storms””, no date. (read in The Bulletin)",
+            id="no-address",
+        ),
+    ],
+)
+def test_a_citation_names_writer_headline_date_and_place(fields, page, citation):
+    assert render_citation(shown(**fields), "The Bulletin", page) == citation
+
+
+def test_an_article_is_sent_on_with_the_readers_own_mail_program():
+    link = urlsplit(render_mail_link(shown(), "Cite & see"))
+    assert link.scheme == "mailto"
+    assert parse_qs(link.query) == {"subject": ["Kites & “storms”"], "body": ["Cite & see"]}
+
+
+@pytest.mark.parametrize(
+    ("email", "repository", "begins"),
+    [
+        pytest.param("desk@bulletin.example", "https://forge.example/x", "mailto:desk@bulletin.example?", id="mail"),
+        pytest.param("", "https://forge.example/x/", "https://forge.example/x/issues/new?title=", id="issue"),
+    ],
+)
+def test_a_report_names_the_page_and_asks_to_name_nobody(email, repository, begins):
+    link = render_report_link("Kites & storms", "articles/2023/kites.html", email, repository)
+    assert link.startswith(begins)
+    assert "Mistake in: Kites & storms" in unquote(link)
+    assert "Please name no child, victim or family here" in unquote(link)
+    assert "Page: articles/2023/kites.html" in unquote(link)
+    assert "&" not in link.split("?", 1)[1].replace("&body=", "")
+
+
+@pytest.mark.parametrize("repository", ["", "javascript:run()"])
+def test_without_a_way_to_report_there_is_no_link(repository):
+    assert render_report_link("Kites", "kites.html", "", repository) == ""
