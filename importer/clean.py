@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from importer.blocks import to_blocks
 from importer.credits import find_end_credit, parse_mark
-from importer.records import CleanItem, Credit, Item, Line, Note, Piece
+from importer.records import CleanItem, Credit, Item, Line, Note, Piece, Removal
 from importer.shapes import (
     breaks_off,
     is_furniture,
@@ -27,7 +27,7 @@ from importer.shapes import (
     name_before_role,
 )
 from importer.spam import Injections, strip_injections, strip_runs
-from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count, words
+from importer.text import ends_sentence, fold, is_blank, matches_list, word_count, words
 
 CDATA_END = "]]>"
 MOST_TITLE = 200  # characters; HOSTILE.md, point 1
@@ -73,10 +73,10 @@ _ENTITY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The lines that are left, and the notes on those that were taken out."""
+    """The lines that are left, and those that were taken out."""
 
     pieces: tuple[Piece, ...]
-    removed: tuple[Note, ...] = ()
+    removed: tuple[Removal, ...] = ()
 
 
 def clean_item(item: Item, injections: Injections, standing: Collection[str] = ()) -> CleanItem:
@@ -87,23 +87,23 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
     """
     item = replace(item, title=_without_entities(item.title), excerpt=_without_entities(item.excerpt))
     title, spam = strip_injections(item, injections)
-    removed = [Note(item.document, item.line, f"took injected text {quote(run)} out of the headline") for run in spam]
+    removed = [Removal(item.document, item.line, "took injected text {} out of the headline", run) for run in spam]
+    doubts: list[Note] = []
     if len(title) > MOST_TITLE:
         title, long_title = f"{title[: MOST_TITLE - 1].rsplit(' ', 1)[0]}…", title
         what = f"the headline has {len(long_title)} characters; cut to {MOST_TITLE}"
-        removed.append(Note(item.document, item.line, what, "Shorten it in your own words if it should end otherwise."))
+        doubts.append(Note(item.document, item.line, what, "Shorten it in your own words if it should end otherwise."))
     publishers = tuple(dict.fromkeys(strip_runs(fold(name), injections)[0] for name in item.publishers))
     excerpt, _ = strip_runs(item.excerpt, injections)
 
-    pieces, spam_notes = _strip_spam(_unglued(item.body), injections, item.document)
-    kept = _Kept(pieces, spam_notes)
+    kept = _strip_spam(_unglued(item.body), injections, item.document)
     cleaners = (_standing_box_dropper(standing), _drop_furniture, _drop_contacts, _drop_image_names, _drop_captions)
     for cleaner in cleaners:
         kept = _after(cleaner, kept, item.document)
     pieces, opening = _take_opening_credits(kept.pieces, item)
     pieces, closing = _take_end_credits(pieces)
     credits = (*opening, *closing)
-    read = tuple(Note(item.document, each.line, f"read {quote(each.text)} as the article's credit") for each in credits)
+    read = tuple(Removal(item.document, each.line, "read {} as the article's credit", each.text) for each in credits)
     kept = _Kept(pieces, (*kept.removed, *read))
     for cleaner in (_drop_promotions, _drop_link_labels, _drop_related):
         kept = _after(cleaner, kept, item.document)
@@ -116,6 +116,7 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
         blocks=to_blocks(pieces),
         credits=(*item.credits, *credits),
         removed=(*removed, *kept.removed),
+        doubts=tuple(doubts),
     )
 
 
@@ -142,16 +143,14 @@ def _without_entities(text: str) -> str:
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
 
 
-def _strip_spam(
-    pieces: Sequence[Piece], injections: Injections, document: str
-) -> tuple[tuple[Piece, ...], tuple[Note, ...]]:
-    kept, notes = [], []
+def _strip_spam(pieces: Sequence[Piece], injections: Injections, document: str) -> _Kept:
+    kept, removed = [], []
     for piece in pieces:
-        text, removed = strip_runs(piece.text, injections)
-        notes += [Note(document, piece.line, f"took injected text {quote(run)} out of the text") for run in removed]
+        text, runs = strip_runs(piece.text, injections)
+        removed += [Removal(document, piece.line, "took injected text {} out of the text", run) for run in runs]
         if not is_blank(text):
             kept.append(replace(piece, text=text))
-    return tuple(kept), tuple(notes)
+    return _Kept(tuple(kept), tuple(removed))
 
 
 def _after(cleaner: Callable[[Sequence[Piece]], dict[int, str]], kept: _Kept, document: str) -> _Kept:
@@ -165,11 +164,11 @@ def _after(cleaner: Callable[[Sequence[Piece]], dict[int, str]], kept: _Kept, do
             continue
         left.append(replace(piece, gap=max(gap, piece.gap), strict_gap=max(strict_gap, piece.strict_gap)))
         gap = strict_gap = 0
-    notes = tuple(
-        Note(document, kept.pieces[at].line, f"left out {reason} {quote(kept.pieces[at].text)}")
+    removed = tuple(
+        Removal(document, kept.pieces[at].line, f"left out {reason} {{}}", kept.pieces[at].text)
         for at, reason in sorted(reasons.items())
     )
-    return _Kept(tuple(left), (*kept.removed, *notes))
+    return _Kept(tuple(left), (*kept.removed, *removed))
 
 
 def _standing_box_dropper(standing: Collection[str]) -> Callable[[Sequence[Piece]], dict[int, str]]:

@@ -16,7 +16,7 @@ from importer.credits import find_update
 from importer.dates import MONTHS, WEEKDAYS, PrintedDate, british, find_dates, nearest_with_weekday, parse_date
 from importer.inference import find_relative_days, infer_date, named_years
 from importer.markdown import render_blocks
-from importer.records import Article, Block, CleanItem, Credit, Note, Provenance
+from importer.records import Article, Block, CleanItem, Credit, Note, Provenance, Removal
 from importer.shapes import opens_quotation
 from importer.text import ends_sentence, fingerprint, matches_list, words
 from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, compile_warnings, find_phrases
@@ -46,8 +46,14 @@ class Description:
     article: Article
     item_sha256: str
     doubts: tuple[Note, ...]
-    removed: tuple[Note, ...]
+    removed: tuple[Removal, ...]
     topics: TopicChoice
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What readers may be told of the removals, in the order of the lines and each thing once."""
+        told = (removal.without_words for removal in sorted(self.removed, key=lambda removal: removal.line))
+        return tuple(dict.fromkeys(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
             fingerprint(own_text),
         ),
     )
-    return Description(article, item_sha256, tuple(doubts), clean.removed, topics)
+    return Description(article, item_sha256, (*clean.doubts, *doubts), clean.removed, topics)
 
 
 def note_disorder(descriptions: Sequence[Description]) -> tuple[Description, ...]:

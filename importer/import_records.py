@@ -17,7 +17,11 @@ FILE_NAME = "articles/.imports.jsonl"
 # The records that an import is about to leave; it is there only while pages are written, or after a crash.
 INTENDED_FILE_NAME = "articles/.imports.next.jsonl"
 
-_REQUIRED = {field.name: int if field.name == "line" else str for field in fields(ImportRecord) if field.name != "seen"}
+# Absent where there is nothing in them, as in lines written before the importer knew them
+_LISTS = ("seen", "left_out")
+_REQUIRED = {
+    field.name: int if field.name == "line" else str for field in fields(ImportRecord) if field.name not in _LISTS
+}
 
 
 class BadRecords(CannotImport):
@@ -54,22 +58,27 @@ def _parse_record(line: str) -> ImportRecord | None:
         return None
     if not isinstance(entry, dict):
         return None
-    seen = entry.pop("seen", [])
+    lists = {key: entry.pop(key, []) for key in _LISTS}
     is_record = (
         entry.keys() == _REQUIRED.keys()
         and all(type(entry[key]) is kind for key, kind in _REQUIRED.items())
-        and isinstance(seen, list)
-        and all(isinstance(each, str) for each in seen)
+        and all(_is_list_of_texts(each) for each in lists.values())
     )
-    return ImportRecord(**entry, seen=tuple(seen)) if is_record else None
+    if not is_record:
+        return None
+    return ImportRecord(**entry, seen=tuple(lists["seen"]), left_out=tuple(lists["left_out"]))
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def render_records(records: Iterable[ImportRecord]) -> str:
-    """The file's text: sorted by page, keys in one order, one line each; `seen` only where there is something in it."""
+    """The file's text: sorted by page, keys in one order, one line each; lists only where they hold something."""
     ordered = sorted(records, key=lambda record: (record.page, record.fingerprint))
     return "".join(
         json.dumps(
-            {key: value for key, value in asdict(record).items() if key != "seen" or value},
+            {key: value for key, value in asdict(record).items() if key not in _LISTS or value},
             ensure_ascii=False,
             sort_keys=True,
         )

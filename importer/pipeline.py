@@ -82,7 +82,9 @@ def describe_document(document: Document, describer: Describer) -> tuple[Documen
             for item in split.items
         ]
     )
-    notes = [*split.notes, *(note for each in described for note in (*each.removed, *each.doubts))]
+    notes = list(split.notes)
+    for each in described:
+        notes += [*(removal.note for removal in each.removed), *each.doubts]
     ordered = tuple(sorted(notes, key=lambda note: note.line))
     return DocumentReport(document.path, document.sha256, split.layout, len(split.items), ordered), described
 

@@ -213,6 +213,18 @@ def read_records(docs: Path, texts: Mapping[str, str]) -> tuple[ImportRecord, ..
     return settle_records(records, intended, texts) if intended else records
 
 
+def read_records_by_page(docs: Path) -> dict[str, ImportRecord]:
+    """What the importer remembers of each page, by the page's path when it last wrote it; empty where it never ran.
+
+    Raises:
+        BadRecords: the file is damaged.
+        CannotRead: it cannot be opened.
+    """
+    # Only after an import that broke off do the pages say which records hold.
+    texts = read_page_texts(docs) if (docs / INTENDED_FILE_NAME).exists() else {}
+    return {record.page: record for record in read_records(docs, texts)}
+
+
 def _read_record_file(docs: Path, name: str) -> tuple[ImportRecord, ...]:
     path = docs / name
     try:

@@ -33,11 +33,12 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One article that a document brings, with where it stands there and the hash of its own lines."""
+    """One article that a document brings: where it stands there, the hash of its own lines, what was left out of it."""
 
     article: Article
     where: Provenance
     item_sha256: str
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _arrival(description: Description) -> Arrival:
     where = description.article.provenance
     if where is None:
         raise ValueError("an article without provenance was not imported")
-    return Arrival(description.article, where, description.item_sha256)
+    return Arrival(description.article, where, description.item_sha256, description.left_out)
 
 
 # --- Which article of the bulletin is it?
@@ -173,6 +174,7 @@ def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozense
     elif held.brought and held.record.fingerprint == arrival.where.fingerprint:
         return _add_place(arrival, held)
     held.brought = (arrival.where.document, arrival.where.line)
+    held.record = _tell_left_out(arrival, held.record)
     if held.is_ours and held.record.item_sha256 == arrival.item_sha256:
         return Decision("unchanged", held)
     return _update(arrival, held, held.record, shelf, stories)
@@ -263,6 +265,12 @@ def _update(arrival: Arrival, held: Held, record: ImportRecord, shelf: Shelf, st
     return Decision("kept-edited", held, (Note(where.document, where.line, what, mend),))
 
 
+def _tell_left_out(arrival: Arrival, record: ImportRecord) -> ImportRecord:
+    """The record with what was left out of the very text that its page has; the lines are of the place it names."""
+    is_same = (record.fingerprint, record.line) == (arrival.where.fingerprint, arrival.where.line)
+    return replace(record, left_out=arrival.left_out) if is_same else record
+
+
 def _texts_seen(record: ImportRecord, *, now: str) -> tuple[str, ...]:
     return tuple(text for text in dict.fromkeys((*record.seen, record.fingerprint)) if text != now)
 
@@ -278,6 +286,7 @@ def _new_record(arrival: Arrival, held: Held) -> ImportRecord:
         line=where.line,
         item_sha256=arrival.item_sha256,
         page_sha256="",
+        left_out=arrival.left_out,
     )
 
 

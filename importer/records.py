@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from importer.text import quote
+
 Action = Literal["created", "updated", "unchanged", "kept-edited", "duplicate", "removed-by-editor"]
 BlockKind = Literal["paragraph", "heading", "bullet", "number", "quote", "reference"]
 
@@ -125,14 +127,39 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """Something taken out of an article's text, or moved to its header.
+
+    `deed` says what was done, with `{}` in place of the words: “took injected text {} out of the headline”. It is
+    always ours; `text` are the words, which are the document's.
+    """
+
+    path: str
+    line: int
+    deed: str
+    text: str
+
+    @property
+    def note(self) -> Note:
+        """What editors are told: the first words tell which text it was."""
+        return Note(self.path, self.line, self.deed.format(quote(self.text)))
+
+    @property
+    def without_words(self) -> str:
+        """What readers may be told. The words stay out: they may be spam, or name people."""
+        return f"line {self.line}: {' '.join(self.deed.format('').split())}"
+
+
+@dataclass(frozen=True, slots=True)
 class CleanItem:
-    """An item without furniture: its title and blocks, the credits found at its end, and a note for every removal."""
+    """An item without furniture: its title and blocks, the credits found at its end, every removal, and doubts."""
 
     item: Item
     title: str
     blocks: tuple[Block, ...]
     credits: tuple[Credit, ...]
-    removed: tuple[Note, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    doubts: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +234,7 @@ class ImportRecord:
 
     `item_sha256` is of the item's own source lines as last seen, `page_sha256` of the page as generated (empty: not by
     us). `seen` are the fingerprints of the article's other texts: earlier ones, and later ones that an edited page did
-    not take.
+    not take. `left_out` says for readers what was left out or moved, each with its line and without the words.
     """
 
     page: str
@@ -218,6 +245,7 @@ class ImportRecord:
     item_sha256: str
     page_sha256: str
     seen: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

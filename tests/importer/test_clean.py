@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.clean import MOST_TITLE, clean_item
-from importer.records import Block, CleanItem, Credit, Item, Line
+from importer.records import Block, CleanItem, Credit, Item, Line, Removal
 from importer.spam import Injections
 from importer.text import words
 
@@ -41,10 +43,12 @@ def texts(item: CleanItem) -> list[str]:
 def test_noise_comes_out_and_is_reported(noise: str, reason: str) -> None:
     item = clean(f"{SENTENCE}\n\n{noise}\n\n{SENTENCE}")
     assert texts(item) == [SENTENCE, SENTENCE]
-    [note] = item.removed
+    [removal] = item.removed
+    note = removal.note
     assert (note.path, note.line) == ("page.txt", 4)
     assert reason in note.what
     assert not note.is_doubt
+    assert removal.without_words == f"line 4: left out {reason}"
 
 
 @pytest.mark.parametrize(
@@ -113,14 +117,40 @@ def test_a_sentence_that_an_empty_line_broke_is_mended(text: str, expected: list
 def test_injected_runs_come_out_of_headline_and_text_and_are_reported() -> None:
     item = clean(f"极速赛车 {SENTENCE}\n\n极速赛车", "极速赛车 Taxi rules", Injections(("极速赛车",), "LATIN"))
     assert (item.title, texts(item)) == ("Taxi rules", [SENTENCE])
-    assert [note.line for note in item.removed] == [1, 2, 4]
+    assert [removal.line for removal in item.removed] == [1, 2, 4]
+    assert [removal.without_words for removal in item.removed] == [
+        "line 1: took injected text out of the headline",
+        "line 2: took injected text out of the text",
+        "line 4: took injected text out of the text",
+    ]
+
+
+def test_a_credit_that_moves_to_the_header_is_reported() -> None:
+    [removal] = clean(f"{SENTENCE}\n\nCredit: Harbour Gazette").removed
+    assert removal.note.what == "read “Credit: Harbour Gazette” as the article's credit"
+    assert removal.without_words == "line 4: read as the article's credit"
+
+
+@pytest.mark.parametrize(
+    "words_there",
+    [
+        pytest.param("“Robin” said “line 7: hello” {} {0} %s", id="quotation marks and braces"),
+        pytest.param("Robin Sparrow, warden of the harbour bridge", id="a person"),
+        pytest.param("…”“…", id="nothing but marks"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_readers_are_told_of_a_removal_without_its_words(words_there: str) -> None:
+    removal = Removal("page.txt", 7, "took injected text {} out of the headline", words_there)
+    assert removal.without_words == "line 7: took injected text out of the headline"
 
 
 def test_a_headline_of_more_than_200_characters_is_cut_between_words() -> None:
     item = clean(SENTENCE, "Boats " * 50)
     assert len(item.title) <= MOST_TITLE
     assert item.title.endswith("Boats…")
-    assert [note.is_doubt for note in item.removed] == [True]
+    assert [note.is_doubt for note in item.doubts] == [True]
+    assert item.removed == ()
 
 
 def test_a_headline_that_is_the_lead_opens_the_text() -> None:
@@ -204,3 +234,14 @@ def test_ordinary_words_stay_in_their_order(text: str) -> None:
 def test_any_text_is_cleaned_without_a_fault(text: str, title: str) -> None:
     item = clean(text, title)
     assert all(block.text == " ".join(block.text.split()) for block in item.blocks)
+
+
+NOISE = ["{0} (credit: agency)", "Photo: {0}", "“{0}.jpg”", "{0}.jpg", "Subscribe to {0}", "Read {0} here", "LOG IN"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(NOISE), st.text(max_size=30)), max_size=6))
+@settings(max_examples=300)
+def test_what_readers_are_told_of_removals_is_only_ever_our_own_words(noise: list[tuple[str, str]]) -> None:
+    text = "\n\n".join(each for form, words in noise for each in (SENTENCE, form.format(words)))
+    for removal in clean(text).removed:
+        assert re.fullmatch(rf"line {removal.line}: [a-z' ]+", removal.without_words)

@@ -257,6 +257,17 @@ def test_a_content_note_warns_of_what_is_described(text: str, expected: str) -> 
     assert describe(make_item(text)).article.content_note == expected
 
 
+def test_what_was_left_out_is_told_in_the_order_of_the_lines_and_each_thing_once() -> None:
+    item = make_item(f"{SENTENCE}\n\nRead more here\n\n{SENTENCE}\n\nharbour.png", title="赛车 Boats 赛车队 come back")
+    described = describe_item(clean_item(item, Injections(("赛车队", "赛车"), "LATIN")), "aa", "bb", DESCRIBER)
+    assert len(described.removed) == 4
+    assert described.left_out == (
+        "line 3: took injected text out of the headline",
+        "line 7: left out the label of a lost link",
+        "line 11: left out the name of a picture",
+    )
+
+
 def test_topics_are_chosen_or_their_lack_is_doubted() -> None:
     assert describe(make_item()).article.topics == ("boats",)
     without = describe(make_item("The road is wet.", title="Roads"))

@@ -12,11 +12,15 @@ from importer.import_records import BadRecords, page_sha256, parse_records, rend
 from importer.records import ImportRecord
 
 KITES = ImportRecord("articles/2023/kites.md", "f1", "https://a.example/1", "a.txt", 5, "i1", page_sha256("kites"))
-BOATS = ImportRecord("articles/2023/boats.md", "f2", "", "a.txt", 50, "i2", page_sha256("boats"), ("f0", "f9"))
+BOATS = ImportRecord(
+    "articles/2023/boats.md", "f2", "", "a.txt", 50, "i2", page_sha256("boats"), ("f0", "f9"),
+    ("line 52: left out a picture's credit",),
+)  # fmt: skip
 
 TEXT = st.text(max_size=20)
+TEXTS = st.lists(TEXT).map(tuple)
 RECORDS = st.lists(
-    st.builds(ImportRecord, TEXT, TEXT, TEXT, TEXT, st.integers(0), TEXT, TEXT, st.lists(TEXT).map(tuple)),
+    st.builds(ImportRecord, TEXT, TEXT, TEXT, TEXT, st.integers(0), TEXT, TEXT, TEXTS, TEXTS),
     unique_by=lambda record: record.page,
 )
 
@@ -36,6 +40,17 @@ def test_one_line_a_page_in_the_order_of_the_pages() -> None:
     assert [line.count('"page"') for line in lines] == [1, 1]
     assert ["boats" in lines[0], "kites" in lines[1]] == [True, True]
     assert ('"seen": ["f0", "f9"]' in lines[0], "seen" in lines[1]) == (True, False)
+    left_out = '"left_out": ["line 52: left out a picture\'s credit"]'
+    assert (left_out in lines[0], "left_out" in lines[1]) == (True, False)
+
+
+def test_line_of_the_days_before_lists_is_read() -> None:
+    line = (
+        '{"document": "a.txt", "fingerprint": "f1", "item_sha256": "i1", "line": 5, '
+        f'"page": "articles/2023/kites.md", "page_sha256": "{KITES.page_sha256}", "url": "https://a.example/1"}}\n'
+    )
+    assert parse_records(line) == (KITES,)
+    assert render_records([KITES]) == line
 
 
 def test_a_page_has_one_hash_whatever_its_line_ends() -> None:
@@ -53,6 +68,7 @@ def test_a_page_has_one_hash_whatever_its_line_ends() -> None:
         pytest.param(render_records([KITES]).strip().replace('"line": 5', '"line": "5"'), id="line as text"),
         pytest.param(render_records([KITES]).strip().replace('"line": 5', '"line": true'), id="line as yes or no"),
         pytest.param(render_records([BOATS]).strip().replace('["f0", "f9"]', '"f0"'), id="seen not a list"),
+        pytest.param(render_records([BOATS]).strip().replace('["line 52', '[52, "line 52'), id="left_out not texts"),
         pytest.param("=======", id="conflict mark"),
     ],
 )

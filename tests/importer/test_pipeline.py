@@ -130,6 +130,17 @@ def test_pages_checked_out_with_other_line_ends_are_as_we_wrote_them(seeds_docs:
     assert {name: content for name, content in read_tree(seeds_docs).items() if name.endswith(".md")} == pages
 
 
+def test_records_that_do_not_say_what_was_left_out_learn_it_and_no_page_changes(seeds_docs: Path) -> None:
+    before = read_tree(seeds_docs)
+    records = seeds_docs / "articles" / ".imports.jsonl"
+    entries = [json.loads(line) for line in records.read_text(encoding="utf-8").splitlines()]
+    old = [{key: value for key, value in entry.items() if key != "left_out"} for entry in entries]
+    assert old != entries
+    records.write_text("".join(json.dumps(entry) + "\n" for entry in old), encoding="utf-8")
+    assert set(actions(import_into(seeds_docs, Path("seeds")))) == {"unchanged", "duplicate"}
+    assert read_tree(seeds_docs) == before
+
+
 # --- Sources and editors at work on the seeds
 
 

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from importer.read import MOST_BYTES, CannotRead, document_name, find_documents, parse_document, read_document
+from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, BadRecords
+from importer.read import (
+    MOST_BYTES,
+    CannotRead,
+    document_name,
+    find_documents,
+    parse_document,
+    read_document,
+    read_records_by_page,
+)
+from tests.importer.invented import Story, import_into, prose, save
 
 TEXT = "Ysgol Gŵyr – “Straße”\nŁódź, £5 and naïve café\n\nThe road is wet.\n"
 WESTERN = "Straße – “café”, £5\nThe road is wet.\n"
@@ -171,3 +181,35 @@ def test_a_source_without_documents_is_refused(tmp_path: Path, name: str, what: 
     (tmp_path / "empty").mkdir()
     with pytest.raises(CannotRead, match=what):
         find_documents([tmp_path / name])
+
+
+# --- What the importer remembers, for those who only ask
+
+
+def test_a_folder_into_which_nothing_was_imported_has_no_records(tmp_path: Path) -> None:
+    assert read_records_by_page(tmp_path / "docs") == {}
+
+
+def test_a_record_is_found_by_its_page(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    plan = import_into(docs, save(tmp_path / "a.txt", Story("Kite club warns schools", prose(1))))
+    [record] = plan.records
+    assert read_records_by_page(docs) == {"articles/2023/kite-club-warns-schools.md": record}
+
+
+def test_after_an_import_that_broke_off_the_records_are_those_of_the_pages_it_wrote(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    kites, boats = Story("Kites", prose(1)), Story("Boats", prose(2))
+    plan = import_into(docs, save(tmp_path / "a.txt", kites, boats))
+    (docs / FILE_NAME).rename(docs / INTENDED_FILE_NAME)
+    (docs / "articles" / "2023" / "boats.md").unlink()
+    assert read_records_by_page(docs) == {
+        record.page: record for record in plan.records if record.page.endswith("kites.md")
+    }
+
+
+def test_damaged_records_are_refused_with_their_line(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / FILE_NAME).write_text("=======\n", encoding="utf-8")
+    with pytest.raises(BadRecords, match=r"\.imports\.jsonl:1: this line is no record"):
+        read_records_by_page(tmp_path)

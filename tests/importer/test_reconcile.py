@@ -14,7 +14,7 @@ from importer.describe import Description
 from importer.frontmatter import parse_page, render_page
 from importer.import_records import parse_records, render_records
 from importer.reconcile import reconcile
-from importer.records import AlsoIn, Article, PlannedPage, Provenance
+from importer.records import AlsoIn, Article, ImportRecord, PlannedPage, Provenance, Removal
 from importer.text import fingerprint
 from importer.topics import TopicChoice
 from tests.importer.invented import prose
@@ -73,6 +73,11 @@ class Bulletin:
     def path(self) -> str:
         (path,) = self.texts
         return path
+
+    @property
+    def record(self) -> ImportRecord:
+        (record,) = parse_records(self.memory)
+        return record
 
     def page(self, path: str = "") -> Article:
         path = path or self.path
@@ -360,6 +365,76 @@ def test_other_articles_of_a_document_come_though_one_is_deleted(with_kites: Bul
     with_kites.texts.clear()
     planned = with_kites.take(arrival(), arrival("Boats", BOATS, line=40))
     assert actions(planned) == ["removed-by-editor", "created"]
+
+
+# --- What was left out is remembered with the page
+
+
+def without_caption(description: Description, line: int = 7) -> Description:
+    """The arrival, with a caption taken out of it on this line."""
+    return replace(
+        description, removed=(Removal("news/a.txt", line, "left out a picture's caption {}", "Robin Sparrow"),)
+    )
+
+
+CAPTION = ("line 7: left out a picture's caption",)
+
+
+def test_what_was_left_out_is_remembered_without_its_words(bulletin: Bulletin) -> None:
+    bulletin.take(without_caption(arrival()))
+    assert bulletin.record.left_out == CAPTION
+    assert "Sparrow" not in bulletin.memory + "".join(bulletin.texts.values())
+
+
+def test_record_that_does_not_say_what_was_left_out_learns_it_and_no_page_changes(with_kites: Bulletin) -> None:
+    before = dict(with_kites.texts)
+    assert actions(with_kites.take(without_caption(arrival()))) == ["unchanged"]
+    assert (with_kites.record.left_out, with_kites.texts) == (CAPTION, before)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_record_of_an_edited_page_learns_what_was_left_out(with_kites: Bulletin, edit: Callable[[str], str]) -> None:
+    edited = {path: edit(text) for path, text in with_kites.texts.items()}
+    with_kites.texts = dict(edited)
+    assert actions(with_kites.take(without_caption(arrival()))) == ["kept-edited"]
+    assert (with_kites.record.left_out, with_kites.texts) == (CAPTION, edited)
+
+
+def test_record_of_a_deleted_page_learns_nothing(with_kites: Bulletin) -> None:
+    with_kites.texts.clear()
+    before = with_kites.memory
+    with_kites.take(without_caption(arrival()))
+    assert with_kites.memory == before
+
+
+def test_page_that_follows_its_source_says_what_is_left_out_now(bulletin: Bulletin) -> None:
+    bulletin.take(without_caption(arrival()))
+    assert actions(bulletin.take(without_caption(arrival(text=MENDED), 9))) == ["updated"]
+    assert bulletin.record.left_out == ("line 9: left out a picture's caption",)
+    assert actions(bulletin.take(arrival(text=BOATS))) == ["updated"]
+    assert bulletin.record.left_out == ()
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param(arrival(line=300, sha256="grown"), id="lines moved down"),
+        pytest.param(arrival(document="post/b.txt", publisher="Fernhill Notes"), id="in another document"),
+    ],
+)
+def test_lines_of_what_was_left_out_stay_those_of_the_place_that_the_page_names(
+    bulletin: Bulletin, later: Description
+) -> None:
+    bulletin.take(without_caption(arrival()))
+    bulletin.take(without_caption(later, 302))
+    assert bulletin.record.left_out == CAPTION
+
+
+def test_edited_page_that_did_not_take_the_new_text_does_not_say_what_that_lacks(bulletin: Bulletin) -> None:
+    bulletin.take(without_caption(arrival()))
+    bulletin.texts = {path: text + "Added by Robin.\n" for path, text in bulletin.texts.items()}
+    assert actions(bulletin.take(without_caption(arrival(text=MENDED), 9))) == ["kept-edited"]
+    assert bulletin.record.left_out == CAPTION
 
 
 # --- An editor wrote a page by hand

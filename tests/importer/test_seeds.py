@@ -177,6 +177,33 @@ def test_every_removed_line_is_reported(plan: Plan) -> None:
     assert silent == []
 
 
+def test_what_readers_are_told_of_removals_quotes_no_document(plan: Plan) -> None:
+    told = {what.split(": ", 1)[1] for record in plan.records for what in record.left_out}
+    assert told == {
+        "left out a picture's alternative text",
+        "left out a picture's caption",
+        "left out a picture's credit",
+        "left out an advertisement",
+        "left out page furniture",
+        "left out the label of a lost link",
+        "left out the name of a picture",
+        "read as the article's credit",
+        "took injected text out of the headline",
+    }
+
+
+def test_record_tells_what_was_left_out_of_its_page(plan: Plan) -> None:
+    by_place = {(record.document[6:9], record.line): record.left_out for record in plan.records}
+    assert by_place["004", 1] == (
+        "line 1: took injected text out of the headline",
+        "line 23: left out a picture's caption",
+        "line 41: left out a picture's caption",
+        "line 97: left out an advertisement",
+        "line 99: left out an advertisement",
+        "line 101: left out page furniture",
+    )
+
+
 def test_summaries_are_whole_sentences_of_the_text(articles: dict[tuple[str, int], Article]) -> None:
     for article in articles.values():
         assert len(article.summary) <= 300
