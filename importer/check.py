@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -41,8 +41,9 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, .
             texts[name] = _read_page(path, name)
         except BadPage as error:
             notes += error.notes
+    slugs = {Path(name).stem for name in texts} | {path.stem for path in (docs / "articles").glob("**/*.md")}
     for name, text in texts.items():
-        notes += _page_complaints(name, text, vocabulary, today)
+        notes += _page_complaints(name, text, vocabulary, slugs, today)
     notes += _file_name_complaints(texts)
     return tuple(sorted(notes, key=lambda note: (note.path, note.line)))
 
@@ -72,7 +73,9 @@ def _read_page(path: Path, name: str) -> str:
     raise BadPage((note,))
 
 
-def _page_complaints(path: str, text: str, vocabulary: Vocabulary | None, today: date) -> Iterator[Note]:
+def _page_complaints(
+    path: str, text: str, vocabulary: Vocabulary | None, slugs: Collection[str], today: date
+) -> Iterator[Note]:
     try:
         header = parse_header(text, path)
     except BadPage as error:
@@ -82,9 +85,18 @@ def _page_complaints(path: str, text: str, vocabulary: Vocabulary | None, today:
     yield from _key_complaints(path, header)
     yield from _date_complaints(path, header, today)
     yield from _size_complaints(path, header)
+    yield from _related_complaints(path, header, slugs)
     if vocabulary:
         yield from _topic_complaints(path, header, vocabulary)
         yield from _organisation_complaints(path, header, vocabulary)
+
+
+def _entries(header: Header, key: str) -> Iterator[tuple[int, str]]:
+    """The texts in a key's list, each with its line; `header_complaints` speaks of anything else."""
+    entries = header.values.get(key)
+    if isinstance(entries, list):
+        with_lines = zip(header.entry_lines[key], entries, strict=True)
+        yield from ((line, entry) for line, entry in with_lines if isinstance(entry, str))
 
 
 def _text(header: Header, key: str) -> str:
@@ -135,14 +147,21 @@ def _size_complaints(path: str, header: Header) -> Iterator[Note]:
         yield Note(path, header.lines["url"], "“url:” is not a web address", mend)
 
 
+def _related_complaints(path: str, header: Header, slugs: Collection[str]) -> Iterator[Note]:
+    for line, slug in _entries(header, "related"):
+        if slug not in slugs:
+            close = find_closest(slug, slugs)
+            hint = f"Did you mean “{close}”? Use that" if close else "Use the name of a page's file without “.md”"
+            yield Note(path, line, f"“related:” names “{slug}”, but no page has that name", f"{hint}, or take it out.")
+
+
 def _topic_complaints(path: str, header: Header, vocabulary: Vocabulary) -> Iterator[Note]:
-    topics = header.values.get("topics")
     known = [topic.slug for topic in vocabulary.topics]
-    for slug in topics if isinstance(topics, list) else ():
-        if isinstance(slug, str) and slug not in known:
+    for line, slug in _entries(header, "topics"):
+        if slug not in known:
             meant = _topic_of_phrase(slug, vocabulary) or find_closest(slug, known, 0.4)
             mend = f"{did_you_mean(meant) or 'Choose one of the list, or add'} “{slug}” to docs/topics.yml."
-            yield Note(path, header.lines["topics"], f"topic “{slug}” is not in the topic list", mend)
+            yield Note(path, line, f"topic “{slug}” is not in the topic list", mend)
 
 
 def _topic_of_phrase(slug: str, vocabulary: Vocabulary) -> str:

@@ -46,10 +46,11 @@ class BadPage(CannotImport):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A page's header as written: values of text, lists and mappings, and the page line on which each key stands."""
+    """A page's header as written: values of text, lists and mappings, and the page lines of each key and list entry."""
 
     values: dict[str, Any]
     lines: dict[str, int]
+    entry_lines: dict[str, tuple[int, ...]]
     body: str
 
 
@@ -63,6 +64,7 @@ class _LineKeepingHandler(BaseHandler):
         super().__init__()
         self.path = path
         self.lines: dict[str, int] = {}
+        self.entry_lines: dict[str, tuple[int, ...]] = {}
 
     def load(self, fm: str, **_: object) -> dict[str, Any]:
         try:
@@ -77,12 +79,14 @@ class _LineKeepingHandler(BaseHandler):
                 raise self._bad(1, "the header is empty", "Write at least `title:`, `source:` and `topics:` in it.")
             if not isinstance(node, yaml.MappingNode):
                 raise self._bad(1, "the header is not a list of `key: value` lines", "Start each line with a key.")
-            for key, _value in node.value:
+            for key, value in node.value:
                 line = key.start_mark.line + 1
                 if key.value in self.lines:
                     first = self.lines[key.value]
                     raise self._bad(line, f"“{key.value}:” stands twice, first on line {first}", "Keep one of the two.")
                 self.lines[str(key.value)] = line
+                if isinstance(value, yaml.SequenceNode):
+                    self.entry_lines[str(key.value)] = tuple(entry.start_mark.line + 1 for entry in value.value)
             values: dict[str, Any] = loader.construct_document(node)
         except yaml.MarkedYAMLError as error:
             # What was opened and never closed is told where it opens, not where YAML gave up
@@ -125,7 +129,7 @@ def parse_header(text: str, path: str) -> Header:
     values, body = frontmatter.parse(text, handler=handler)
     if not isinstance(values, dict) or not handler.lines:
         raise BadPage((Note(path, 1, "the header is empty", "Write at least `title:`, `source:` and `topics:`."),))
-    return Header(values, handler.lines, body.strip("\n"))
+    return Header(values, handler.lines, handler.entry_lines, body.strip("\n"))
 
 
 def parse_page(text: str, path: str) -> Article:

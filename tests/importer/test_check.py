@@ -130,6 +130,43 @@ def test_all_complaints_of_all_pages_come_in_one_run_in_order() -> None:
     assert found == [("a.md", 1), ("b.md", 5), ("b.md", 6), ("b.md", 6), ("b.md", 8), ("c.md", 3)]
 
 
+@pytest.mark.parametrize(
+    ("related", "line", "slug", "mend"),
+    [
+        pytest.param("[boats, kits]", 8, "kits", "Did you mean “kites”? Use that, or take it out.", id="misspelt"),
+        pytest.param("[Boats]", 8, "Boats", "Did you mean “boats”?", id="capitals"),
+        pytest.param("[boats.md]", 8, "boats.md", "Did you mean “boats”?", id="with its ending"),
+        pytest.param("[qqqq]", 8, "qqqq", "Use the name of a page's file without “.md”, or take it out.", id="none"),
+        pytest.param("\n  - boats\n  - kits\n  - kites", 10, "kits", "Did you mean “kites”?", id="one to a line"),
+    ],
+)
+def test_related_page_that_is_not_there_is_told_at_its_line(related: str, line: int, slug: str, mend: str) -> None:
+    save_page(DOCS, page_text(), "undated/boats.md")
+    save_page(DOCS, page_text(related=related))
+    (note,) = complaints(DOCS)
+    assert (note.path, note.line) == ("docs/articles/2023/kites.md", line)
+    assert note.what == f"“related:” names “{slug}”, but no page has that name"
+    assert mend in note.mend
+
+
+def test_related_page_in_a_folder_that_is_not_checked_is_there_all_the_same() -> None:
+    save_page(DOCS, page_text(), "undated/boats.md")
+    page = save_page(DOCS, page_text(related="[boats]"))
+    assert check_pages([page], DOCS, TODAY) == ()
+
+
+def test_unknown_topic_is_told_at_its_own_line() -> None:
+    save_page(DOCS, page_text(topics="\n  - schools\n  - shools"))
+    (note,) = complaints(DOCS)
+    assert (note.line, "topic “shools”" in note.what) == (8, True)
+
+
+@pytest.mark.parametrize("related", ["kites", "{kites: boats}", "[[kites], {a: b}]", "[]", ""])
+def test_related_that_is_no_list_of_texts_breaks_nothing(related: str) -> None:
+    save_page(DOCS, page_text(related=related))
+    assert all("not a list" in note.what for note in complaints(DOCS))
+
+
 def test_page_in_another_encoding_is_told_with_the_line() -> None:
     save_page(DOCS, "").write_bytes(page_text().replace("Kites.", "Café").encode("cp1252"))
     (note,) = complaints(DOCS)
