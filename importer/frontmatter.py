@@ -81,6 +81,9 @@ class _LineKeepingHandler(BaseHandler):
                 raise self._bad(1, "the header is not a list of `key: value` lines", "Start each line with a key.")
             for key, value in node.value:
                 line = key.start_mark.line + 1
+                if not isinstance(key, yaml.ScalarNode):
+                    what = "a key of the header begins with [ or {"
+                    raise self._bad(line, what, "Begin the line with one of the keys, such as `title:`.")
                 if key.value in self.lines:
                     first = self.lines[key.value]
                     raise self._bad(line, f"“{key.value}:” stands twice, first on line {first}", "Keep one of the two.")

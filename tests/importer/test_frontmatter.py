@@ -192,6 +192,8 @@ def test_what_names_no_language_is_refused_with_its_mend(lang: str) -> None:
         pytest.param("---\ntitle: A: B\n---\n", [(2, "the header cannot be read")], id="colon"),
         pytest.param("---\nsource: B\ntitle: [A\n---\n", [(3, "the header cannot be read")], id="open-bracket"),
         pytest.param("---\ntitle: A\nsource: B\ntitle: C\n---\n", [(4, "“title:” stands twice")], id="twice"),
+        pytest.param("---\ntitle: A\n[b]: c\n---\n", [(3, "a key of the header begins with [")], id="list-for-a-key"),
+        pytest.param("---\n{{ a }}: b\n---\n", [(2, "a key of the header begins with [")], id="braces-for-a-key"),
         pytest.param("---\ntitle: *a\n---\n", [(2, "the header cannot be read")], id="alias"),
         pytest.param("---\ntitle: A\x07\n---\n", [(2, "the character U+0007")], id="control-character"),
         pytest.param(f"---\ntitle: {'[' * 20_000}\n---\n", [(1, "the header is nested too deep")], id="too-deep"),
@@ -241,7 +243,9 @@ def test_a_page_that_breaks_a_rule_is_refused_at_its_line(text: str, expected: l
         assert note.mend
 
 
-header_lines = st.sampled_from(["---", "title: A", "source: B", "topics: []", "- a", "a: [", "", "&a *a", "!x", "\x07"])
+header_lines = st.sampled_from(
+    ["---", "title: A", "source: B", "topics: []", "- a", "a: [", "", "&a *a", "!x", "[a]: b", "\x07"]
+)
 
 
 @given(st.text() | st.lists(header_lines).map("\n".join))
