@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from hooks.library.british_dates import NOT_KNOWN
 from hooks.library.bulletin import Bulletin
 from hooks.library.digest import latest_digest
+from hooks.library.filters import Filter, source_filter, topic_filter
 from hooks.library.shown import CHANGE_TOPICS, UNDATED
 
 LATEST = 10
@@ -36,23 +35,15 @@ def home_shows(bulletin: Bulletin) -> dict[str, object]:
 
 
 def search_shows(bulletin: Bulletin) -> dict[str, object]:
-    """What a reader can filter by: for each filter its legend and its choices, as pairs of value and label."""
-    sources = Counter(shown.source.slug for shown in bulletin.articles)
+    """What a reader can filter the articles by."""
     years = sorted({shown.year for shown in bulletin.articles if shown.date}, reverse=True)
+    undated = [(UNDATED, NOT_KNOWN)] if bulletin.undated else []
     return {
         "count": len(bulletin.articles),
         "filters": [
-            (
-                "topic",
-                "Topic",
-                [(topic.slug, topic.label) for topic in bulletin.topics if bulletin.by_topic[topic.slug]],
-            ),
-            ("source", "Source", [(one.slug, one.name) for one in bulletin.sources if sources[one.slug]]),
-            (
-                "year",
-                "Year",
-                [(year, year) for year in years] + ([(UNDATED, NOT_KNOWN)] if bulletin.undated else []),
-            ),
+            topic_filter(bulletin),
+            source_filter(bulletin),
+            Filter("year", "Year", (*((year, year) for year in years), *undated)),
         ],
     }
 
