@@ -9,7 +9,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from hooks.library.article_page import article_shows, render_citation, render_mail_link, render_report_link
+from hooks.library.article_page import (
+    article_shows,
+    render_citation,
+    render_edit_link,
+    render_mail_link,
+    render_report_link,
+)
 from hooks.library.digest import digest_pages
 from hooks.library.front_pages import FRONT_PAGES
 from hooks.library.source_pages import source_pages
@@ -61,6 +67,7 @@ def _shows(page: Page, config: MkDocsConfig) -> dict[str, Any]:
             "headline": shown.title,
             "description": shown.description,
             "citation": citation,
+            "edit_link": render_edit_link(name, config.repo_url or ""),
             "mail_link": render_mail_link(shown, citation),
             "report_link": render_report_link(
                 shown.title, where, config.extra["corrections_email"], config.repo_url or ""

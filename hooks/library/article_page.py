@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from hooks.library.addresses import is_web_address
@@ -26,6 +27,7 @@ def article_shows(bulletin: Bulletin, shown: ShownArticle) -> dict[str, object]:
         "shown": shown,
         "related": bulletin.related_to(shown),
         "neighbours": bulletin.neighbours.get(shown.article.path),
+        "left_out": render_left_out(shown.left_out),
         "fewest_contents": FEWEST_CONTENTS,
         "exit_here": shown.exit,
     }
@@ -46,6 +48,26 @@ def render_citation(shown: ShownArticle, site_name: str, page_address: str) -> s
 def render_mail_link(shown: ShownArticle, citation: str) -> str:
     """An address that opens the reader's own mail program with the headline and where to find the article."""
     return f"mailto:?subject={quote(shown.title)}&body={quote(citation)}"
+
+
+def render_edit_link(path: str, repository: str) -> str:
+    """Where an editor mends the page in the web browser; empty without a repository to do it in."""
+    return f"{repository.rstrip('/')}/edit/main/docs/{quote(path)}" if is_web_address(repository) else ""
+
+
+def render_left_out(left_out: Iterable[str]) -> list[str]:
+    """What an import left out, each kind once: “left out a picture's caption: lines 12 and 30”.
+
+    The import records tell it line by line: “line 12: left out a picture's caption”.
+    """
+    lines: dict[str, list[str]] = {}
+    for told in left_out:
+        where, _, what = told.partition(": ")
+        lines.setdefault(what, []).append(where.removeprefix("line "))
+    return [
+        f"{what}: line {places[0]}" if len(places) == 1 else f"{what}: lines {', '.join(places[:-1])} and {places[-1]}"
+        for what, places in lines.items()
+    ]
 
 
 def render_report_link(title: str, page: str, email: str, repository: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hooks.library.bulletin import Bulletin, assemble_bulletin
 from importer.frontmatter import BadPage, parse_header
-from importer.read import read_pages
+from importer.read import read_pages, read_records_by_page
 from importer.records import CannotImport, Note
 from importer.vocabulary import read_vocabulary
 
@@ -40,9 +40,10 @@ def read_bulletin(docs_dir: str | Path) -> Bulletin:
         raise BadDocs(notes)
     try:
         vocabulary = read_vocabulary(docs)
+        records = read_records_by_page(docs)
     except CannotImport as error:
         raise BadDocs([replace(error.note, path=_as_typed(Path(error.note.path)))]) from error
-    return assemble_bulletin(articles, vocabulary)
+    return assemble_bulletin(articles, vocabulary, {page: record.left_out for page, record in records.items()})
 
 
 def _broken_other_pages(docs: Path) -> list[Note]:

@@ -4,7 +4,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from hooks.library.article_page import render_citation, render_mail_link, render_report_link
+from hooks.library.article_page import (
+    render_citation,
+    render_edit_link,
+    render_left_out,
+    render_mail_link,
+    render_report_link,
+)
 from hooks.library.bulletin import assemble_bulletin
 from importer.records import Article
 from importer.vocabulary import Vocabulary
@@ -69,6 +75,29 @@ def test_a_report_names_the_page_and_asks_to_name_nobody(email, repository, begi
     assert "Please name no child, victim or family here" in unquote(link)
     assert "Page: articles/2023/kites.html" in unquote(link)
     assert "&" not in link.split("?", 1)[1].replace("&body=", "")
+
+
+def test_what_was_left_out_is_told_once_for_each_kind():
+    told = [
+        "line 12: left out a picture's caption",
+        "line 20: left out an advert",
+        "line 30: left out a picture's caption",
+    ]
+    assert render_left_out(told) == ["left out a picture's caption: lines 12 and 30", "left out an advert: line 20"]
+
+
+@pytest.mark.parametrize(
+    ("repository", "link"),
+    [
+        pytest.param(
+            "https://forge.example/x/", "https://forge.example/x/edit/main/docs/articles/a%23b.md", id="there"
+        ),
+        pytest.param("", "", id="none"),
+        pytest.param("javascript:run()", "", id="no-web-address"),
+    ],
+)
+def test_an_editor_is_led_to_the_pages_file(repository, link):
+    assert render_edit_link("articles/a#b.md", repository) == link
 
 
 @pytest.mark.parametrize("repository", ["", "javascript:run()"])
