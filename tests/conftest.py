@@ -37,6 +37,7 @@ TOPICS = """\
   label: Online safety
   description: Keeping children safe on the internet.
   helplines: [childline, nspcc]
+  exit: yes
 - slug: schools
   label: Schools
   description: News for schools & colleges <all of them>.
@@ -66,11 +67,13 @@ HELPLINES = """\
   purpose: For anyone under 19.
   phone: 0800 1111
   url: https://childline.example/
+  checked: 2026-11-01
 - slug: nspcc
   name: NSPCC <b>helpline</b>
   purpose: For adults who worry about a child & need advice.
   phone: 0808 800 5000
   url: "javascript:document.title='ran'"
+  checked: 2026-11-02
 """
 
 

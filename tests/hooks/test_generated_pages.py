@@ -36,11 +36,34 @@ def test_the_topic_index_counts_and_every_topic_has_a_page():
         ("New", 1),
         ("Schools", 2),
     ]
-    assert {page.path: titles(page.shows["articles"]) for page in pages} == {
-        "topics/courts.md": [],
-        "topics/new.md": ["Four"],
-        "topics/schools.md": ["One", "Two"],
+    assert {page.path: (titles(page.shows["story"]), titles(page.shows["undated"])) for page in pages} == {
+        "topics/courts.md": ([], []),
+        "topics/new.md": ([], ["Four"]),
+        "topics/schools.md": (["Two", "One"], []),
     }
+
+
+def test_a_topics_story_goes_from_first_to_latest_with_the_newest_above_it():
+    articles = [
+        Article(f"Part {year}", "Gazette", date=str(year), topics=("schools",), path=f"articles/{year}/part-{year}.md")
+        for year in range(2019, 2024)
+    ]
+    (page,) = [
+        page for page in topic_pages(assemble_bulletin(articles, VOCABULARY)) if page.path == "topics/schools.md"
+    ]
+    assert titles(page.shows["latest"]) == ["Part 2023", "Part 2022", "Part 2021"]
+    assert titles(page.shows["story"]) == ["Part 2019", "Part 2020", "Part 2021", "Part 2022", "Part 2023"]
+    assert [(source.name, count) for source, count in page.shows["sources"]] == [("Gazette", 5)]
+
+
+def test_home_tells_what_changed_in_law_and_guidance_newest_first():
+    articles = [
+        Article("Act", "Gazette", date="2021-01-01", topics=("law-and-policy",), path="articles/2021/act.md"),
+        Article("Duty", "Gazette", date="2023-01-01", topics=("mandatory-reporting",), path="articles/2023/duty.md"),
+        Article("Fair", "Gazette", date="2024-01-01", topics=("schools",), path="articles/2024/fair.md"),
+        Article("Some day", "Gazette", topics=("law-and-policy",), path="articles/undated/some-day.md"),
+    ]
+    assert titles(home_shows(assemble_bulletin(articles, VOCABULARY))["changes"]) == ["Duty", "Act"]
 
 
 def test_the_timeline_has_a_page_for_each_year_and_one_for_the_undated():

@@ -7,8 +7,12 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+
+OWN_ASSETS = Path(__file__).resolve().parent.parent.parent / "hooks" / "theme" / "assets"
+SCRIPTS = sorted(OWN_ASSETS.glob("*.js"))
 
 
 def text_of(page: str) -> str:
@@ -38,34 +42,74 @@ def read(invented_site):
         pytest.param(
             "articles/2023/kite-club-warning.html",
             [
-                "Published 5 December 2023 Updated 9 January 2024 Source Westmere Council Written by Robin Sparrow",
-                "Found on the website of Fernhill Notes",
-                "Topics Online safety , Schools Also reported by The Harbour Gazette",
+                "5 December 2023 · Westmere Council · updated 9 January 2024 Content note: Describes how a child was "
+                "threatened online. Skip past the text to where to get help",
+                "Written by Robin Sparrow",
                 "Original Read it on westmere.example https://westmere.example/kites?year=2023&page=1",
-                "Other versions Second report on the kite club (The Harbour Gazette, December 2023);",
-                "Content note: Describes how a child was threatened online. The kite club of Westmere warned",
+                "Found on the website of Fernhill Notes",
+                "Topics Online safety , Schools",
+                "The kite club of Westmere warned",
                 "Where to get help Childline 0800 1111 For anyone under 19.",
+                "The same story elsewhere Second report on the kite club (The Harbour Gazette, December 2023)",
+                "The same text: The Harbour Gazette.",
+                "Earlier on Online safety Second report on the kite club December 2023",
+                "Robin Sparrow, “Kite club warns schools about a fake app”, Westmere Council, 5 December 2023.",
+                "It was imported from the document seeds/invented.txt, line 3. The words are those of the document.",
+                "Date As printed: “published on this website Tuesday 5 December 2023”",
+                "Found again The Harbour Gazette: seeds/invented.txt, line 4",
+                "Doubts The weekday of the by-line is doubtful.",
+                "Report a mistake",
             ],
             id="every-fact",
         ),
         pytest.param(
             "articles/2023/kite-club-second-report.html",
             [
-                "Published December 2023 (inferred) We worked the date out from the text: "
-                "“in the first week of December 2023”",
-                "Also reported by The Harbour Gazette, on another page",
+                "December 2023 (inferred) · The Harbour Gazette",
+                "Date We worked it out from the text: “in the first week of December 2023”",
+                "The same text: The Harbour Gazette, on another page.",
             ],
             id="inferred-date",
         ),
         pytest.param(
             "articles/2020/bus-plan.html",
-            ["Original westmere.example (only the home page is known)"],
+            ["Original westmere.example (only the home page is known)", "An editor of the bulletin wrote it."],
             id="home-page-of-the-original",
         ),
-        pytest.param("articles/undated/harbour-swimming.html", ["Published Date not known"], id="no-date"),
+        pytest.param(
+            "articles/undated/harbour-swimming.html",
+            ["Date not known · An Unlisted Bulletin", "The document does not say when this was published"],
+            id="no-date",
+        ),
         pytest.param("timeline/undated.html", ["1 article, in alphabetical order."], id="undated"),
         pytest.param("topics/index.html", ["Courts 26 articles", "Transport 1 article Getting to"], id="topic-counts"),
-        pytest.param("topics/courts.html", ["26 articles, newest first."], id="topic"),
+        pytest.param(
+            "topics/courts.html",
+            [
+                "26 articles, from 13 January 2021 to 1 March 2022.",
+                "Latest",
+                "From the first to the latest 13 January 2021 Court notice number 12 Westmere Council",
+                "Who writes about it Westmere Council 25",
+                "Follow this topic Feed of this topic",
+            ],
+            id="topic",
+        ),
+        pytest.param(
+            "digest/2023-12.html",
+            [
+                "2 articles of December 2023 from 2 sources",
+                "5 December 2023 , Westmere Council. Online safety, Schools",
+                "Original: https://westmere.example/kites?year=2023&page=1",
+                "I have read and understood the safeguarding digest of December 2023",
+                "Name Role Signature Date",
+            ],
+            id="digest",
+        ),
+        pytest.param(
+            "digest/index.html",
+            ["January 2024 0 articles, 1 revised", "2 articles whose month is not known"],
+            id="digests",
+        ),
         pytest.param(
             "timeline/index.html", ["2023 2 articles December 2023 2", "Date not known 1 article"], id="timeline"
         ),
@@ -80,8 +124,8 @@ def read(invented_site):
             ["The council of an invented town.", "Published under the Open Government Licence"],
             id="source",
         ),
-        pytest.param("help.html", ["call 999", "Childline 0800 1111"], id="help"),
-        pytest.param("404.html", ["Page not found"], id="not-found"),
+        pytest.param("help.html", ["call 999", "Childline 0800 1111", "Last checked on 1 November 2026."], id="help"),
+        pytest.param("404.html", ["We cannot find that page"], id="not-found"),
     ],
 )
 def test_a_page_says(read, name, sentences):
@@ -106,15 +150,18 @@ def test_no_page_holds_a_script_link_or_markup_from_a_header(invented_site):
         foreign = [tag for tag, _ in tags.found if tag in {"i", "b", "iframe", "style"}]
         running = [(tag, values) for tag, values in tags.found if any(name.startswith("on") for name in values)]
         links = [values.get("href") or values.get("src") or "" for _, values in tags.found]
-        elsewhere = [link for link in links if re.match(r"(?!https?:|tel:)[a-z]+:", link.strip(), re.IGNORECASE)]
+        elsewhere = [
+            link for link in links if re.match(r"(?!https?:|tel:|mailto:\?)[a-z]+:", link.strip(), re.IGNORECASE)
+        ]
         scripts = [values.get("src") for tag, values in tags.found if tag in {"script", "img"}]
-        ours = {"mark.svg", "pagefind-loader.js", "search.js"}
+        ours = {"mark.svg", *(path.name for path in SCRIPTS)}
         strange = [script for script in scripts if (script or "").rsplit("/", 1)[-1] not in ours]
         assert (foreign, running, elsewhere, strange) == ([], [], [], []), path
 
 
-def test_an_editors_doubts_are_not_shown_to_readers(invented_site):
-    assert [path for path in invented_site.glob("**/*.html") if "doubtful" in path.read_text(encoding="utf-8")] == []
+def test_an_editors_doubts_stand_only_where_a_page_tells_how_it_came_here(invented_site):
+    pages = [path.name for path in invented_site.glob("**/*.html") if "doubtful" in path.read_text(encoding="utf-8")]
+    assert pages == ["kite-club-warning.html"]
 
 
 def test_only_an_articles_text_is_indexed(invented_site):
@@ -126,9 +173,8 @@ def test_only_an_articles_text_is_indexed(invented_site):
 
 
 def test_nothing_of_materials_own_pages_is_in_the_site(invented_site):
-    assert sorted(path.name for path in (invented_site / "assets").iterdir()) == [
-        "bulletin.css", "mark.svg", "pagefind-loader.js", "search.js",
-    ]  # fmt: skip
+    ours = {path.name for path in OWN_ASSETS.iterdir()} | {"social-card.png"}
+    assert {path.name for path in (invented_site / "assets").iterdir()} <= ours
 
 
 def test_a_table_is_aligned_without_an_inline_style(read):
@@ -166,7 +212,7 @@ def test_a_header_cannot_choose_its_template_or_swallow_its_text(tmp_path, write
     assert done.returncode == 0, done.stderr
     text = text_of((tmp_path / "site" / first.path).with_suffix(".html").read_text(encoding="utf-8"))
     assert "Source: this line is text, no metadata" in text
-    assert "Published 5 December 2023" in text
+    assert "5 December 2023 · Westmere Council" in text
 
 
 def test_two_builds_of_the_same_pages_give_the_same_html(build, invented_site, articles):
