@@ -70,7 +70,7 @@ def _shows(page: Page, config: MkDocsConfig) -> dict[str, Any]:
             "edit_link": render_edit_link(name, config.repo_url or ""),
             "mail_link": render_mail_link(shown, citation),
             "report_link": render_report_link(
-                shown.title, where, config.extra["corrections_email"], config.repo_url or ""
+                shown.title, where, config.extra["corrections_email"] or "", config.repo_url or ""
             ),
             **article_shows(bulletin, shown),
         }
