@@ -11,6 +11,8 @@ from slugify import slugify
 # Windows cannot hold a file of these names, whatever its ending
 DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 LONGEST_SLUG = 60
+# RFC 3987, section 2.2; browsers mend such addresses, other programs refuse them
+NOT_IN_ADDRESSES = re.compile(r"""[\x00-\x20\x7f<>"{}|\\^`]""")
 
 
 def article_url(path: str) -> str:
@@ -72,6 +74,11 @@ def is_web_address(text: str) -> bool:
         return bool(urlsplit(text).hostname)
     except ValueError:  # “https://[x”
         return False
+
+
+def clean_address(address: str) -> str:
+    """A web address without what none may hold: `<`, `>`, `"` and the like become `%3C` and so on."""
+    return NOT_IN_ADDRESSES.sub(lambda found: quote(found[0], safe=""), address)
 
 
 def website_of(address: str) -> str:
