@@ -8,7 +8,9 @@ from itertools import groupby
 from hooks.library.addresses import month_anchor, year_url
 from hooks.library.british_dates import NOT_KNOWN, render_month
 from hooks.library.bulletin import Bulletin
+from hooks.library.filters import entries_of, source_filter, topic_filter
 from hooks.library.generated_page import GeneratedPage
+from hooks.library.month_chart import MONTH_NOT_KNOWN, count_months
 from hooks.library.shown import UNDATED, ShownArticle
 
 
@@ -45,13 +47,20 @@ def timeline_pages(bulletin: Bulletin) -> list[GeneratedPage]:
     """The timeline's index, one page a year, and one for the articles without a date if there are any."""
     years = years_of(bulletin.articles)
     undated = bulletin.undated
-    shows = {"years": years, "undated": undated, "undated_url": year_url(UNDATED)}
+    filters = (topic_filter(bulletin), source_filter(bulletin))
+    shows = {
+        "years": years,
+        "undated": undated,
+        "undated_url": year_url(UNDATED),
+        "filters": filters,
+        "entries": entries_of(bulletin.articles, *filters),
+    }
     pages = [
         GeneratedPage(
             "timeline/index.md",
             "timeline.html",
             "Timeline",
-            shows,
+            {**shows, "count": len(bulletin.articles), "chart": count_months(bulletin.articles)},
             "Every article by year and month.",
         )
     ]
@@ -94,4 +103,4 @@ def years_of(articles: tuple[ShownArticle, ...]) -> list[Year]:
 
 
 def _month_label(key: str) -> str:
-    return render_month(key[5:]) if len(key) > len("2023") else "Month not known"
+    return render_month(key[5:]) if len(key) > len("2023") else MONTH_NOT_KNOWN
