@@ -37,7 +37,6 @@ def _topic_page(topic: ShownTopic, articles: Sequence[ShownArticle]) -> Generate
             "story": dated[::-1],
             "undated": articles[len(dated) :],
             "sources": count_sources(articles),
-            "has_feed": any(shown.is_day_known for shown in articles),
             "exit_here": topic.exit,
         },
         topic.description or f"Every article of the bulletin on the topic “{topic.label}”.",

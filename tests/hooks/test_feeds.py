@@ -203,6 +203,15 @@ def test_the_feed_of_a_topic_is_offered_on_its_page(invented_site):
     assert "transport.xml" not in (invented_site / "topics" / "transport.html").read_text(encoding="utf-8")
 
 
+def test_every_topic_with_a_feed_offers_it_to_readers_and_to_programs(site):
+    feeds = sorted((site / "topics").glob("*.xml"))
+    assert feeds
+    for feed in feeds:
+        page = feed.with_suffix(".html").read_text(encoding="utf-8")
+        assert re.search(rf'<link [^>]*href="{feed.name}"', page), feed.name
+        assert re.search(rf'<a [^>]*href="{feed.name}"', page), feed.name
+
+
 def test_two_builds_of_the_same_pages_give_the_same_feeds(build, invented_site, articles):
     again = build(articles)
     for path in [*atom_feeds(invented_site), invented_site / "feed.json"]:
