@@ -36,7 +36,7 @@ DAY_NOT_KNOWN_LAST = "Articles of which we do not know the day come last, withou
 
 # What XML 1.0 cannot hold, not even as a reference: most control characters, halves of pairs, two non-characters
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Python-Markdown writes `<`, `>` and `"` of the text as references, so this finds tags and nothing else
+# Python-Markdown writes every `<` and `>` of the text as a reference, so this finds tags and nothing else
 _TAG_WITH_ADDRESS = re.compile(r"<(?:a|img)\s[^<>]*>")
 _ADDRESS = re.compile(r'\s(?P<name>href|src)="(?P<address>[^"]*)"')
 _SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
