@@ -59,6 +59,26 @@ def test_a_word_that_no_article_has_is_not_said_to_be_found(page, site):
     expect(page.get_by_role("status")).to_have_text("25 articles found for “puddles”.")
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        pytest.param("light", "1 article found with words like “light”.", id="begins-a-longer-word"),
+        pytest.param(
+            "puddle zzyzx",
+            "No article has all of “puddle zzyzx”. 25 articles found with similar words.",
+            id="one-unknown-word",
+        ),
+        pytest.param("school", "2 articles found for “school”.", id="other-endings"),
+        pytest.param("on", "3 articles found for “on”, and 2 with similar words.", id="some-of-each"),
+        pytest.param('"school buses"', "1 article found for “school buses”.", id="phrase"),
+        pytest.param("“school buses”", "1 article found for “school buses”.", id="phrase-typed-on-a-telephone"),
+    ],
+)
+def test_the_number_found_tells_the_words_from_similar_ones(page, site, query, sentence):
+    page.goto(site.url + "search.html?q=" + query)
+    expect(page.get_by_role("status")).to_have_text(sentence)
+
+
 def test_the_index_holds_articles_only(page, site):
     page.goto(site.url + "search.html?q=invented")
     expect(page.get_by_role("status")).to_have_text("25 articles found for “invented”.")
@@ -166,6 +186,33 @@ def test_more_results_come_on_demand_and_the_first_new_one_gets_the_focus(page, 
     assert len(set(headlines(page))) == 25
 
 
+def test_back_from_an_article_brings_back_what_was_shown_and_the_place(page, site):
+    page.goto(site.url + "search.html?q=puddle&sort=date")
+    page.get_by_role("button", name="Show more (15 left)").click()
+    expect(page.locator("#bulletin-results > li")).to_have_count(20)
+    opened = page.locator("#bulletin-results > li").nth(13).get_by_role("link")
+    headline = opened.inner_text()
+    page.wait_for_load_state("networkidle")
+    opened.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(headline)
+    page.wait_for_load_state("networkidle")  # going on sooner would break off its requests
+    page.go_back()
+    expect(page.locator("#bulletin-results > li")).to_have_count(20)
+    expect(page.get_by_role("link", name=headline, exact=True)).to_be_focused()
+    expect(page.get_by_role("link", name=headline, exact=True)).to_be_in_viewport()
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+def test_another_search_begins_with_its_first_results(page, site):
+    page.goto(site.url + "search.html?q=puddle&sort=date")
+    page.get_by_role("button", name="Show more (15 left)").click()
+    expect(page.locator("#bulletin-results > li")).to_have_count(20)
+    page.get_by_label("Order").select_option("Best match first")
+    expect(page.locator("#bulletin-results > li")).to_have_count(10)
+    page.go_back()
+    expect(page.locator("#bulletin-results > li")).to_have_count(20)
+
+
 def test_from_the_top_of_the_search_page_ten_keys_open_the_first_result(page, site):
     page.goto(site.url + "search.html")
     expect(page.get_by_role("status")).to_contain_text("to search")
@@ -201,6 +248,7 @@ def test_without_javascript_the_search_page_points_to_topics_and_timeline(open_p
     notice = page.locator(".notice")
     expect(notice).to_contain_text("Search needs JavaScript")
     expect(page.locator("#bulletin-search")).to_be_hidden()
+    expect(notice.get_by_role("link", name="Get help now")).to_have_attribute("href", "help.html")
     notice.get_by_role("link", name="topic").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Topics")
     assert watched.complaints == []

@@ -21,7 +21,7 @@
   let waiting = []; // results found but not shown yet
 
   const form = tieToAddress(document.getElementById("bulletin-search"), search);
-  const queryOf = (wanted) => wanted.get("q") ?? "";
+  const queryOf = (wanted) => (wanted.get("q") ?? "").replace(/[“”„]/g, '"'); // telephones type curly ones
   const isAnyChosen = (wanted) => FILTERS.some((name) => wanted.has(name));
 
   // ---- asking Pagefind ----
@@ -34,7 +34,7 @@
 
   function ask(pagefind, wanted, except) {
     const isByDate = wanted.has("sort") || !wanted.has("q");
-    return pagefind.search(wanted.get("q"), {
+    return pagefind.search(queryOf(wanted) || null, {
       filters: pagefindFilters(wanted, except),
       ...(isByDate && { sort: { date: "desc" } }),
     });
@@ -58,13 +58,16 @@
   async function askStrictly(pagefind, wanted, found) {
     const query = queryOf(wanted);
     if (/^".+"$/.test(query)) return { exact: found.results, similar: [] };
-    const words = query.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+    const words = partsOf(query);
     const options = { filters: pagefindFilters(wanted) };
     const answers = await Promise.all(words.map((word) => pagefind.search(`"${word.replaceAll('"', "")}"`, options)));
     const ids = answers.map((answer) => new Set(answer.results.map(({ id }) => id)));
     const isExact = ({ id }) => ids.every((ofWord) => ofWord.has(id));
     return { exact: found.results.filter(isExact), similar: found.results.filter((result) => !isExact(result)) };
   }
+
+  /** A query's words as Pagefind takes them: “multi-agency” and “child’s” are one each. */
+  const partsOf = (query) => query.split(/\s+/).filter((part) => /[\p{L}\p{N}]/u.test(part));
 
   async function search(wanted) {
     const number = ++latest;
@@ -99,10 +102,14 @@
   // ---- showing ----
 
   function sentenceAbout(wanted, exact, similar) {
-    const words = wanted.has("q") ? ` for “${queryOf(wanted)}”` : "";
+    const query = queryOf(wanted).replace(/^"|"$/g, "");
+    const words = query && ` for “${query}”`;
     if (exact > 0 && similar > 0) return `${countOf(exact)} found${words}, and ${similar} with similar words.`;
     if (exact > 0) return `${countOf(exact)} found${words}.`;
-    if (similar > 0) return `${countOf(similar)} found with words like “${queryOf(wanted)}”.`;
+    if (similar > 0 && partsOf(query).length > 1) {
+      return `No article has all of “${query}”. ${countOf(similar)} found with similar words.`;
+    }
+    if (similar > 0) return `${countOf(similar)} found with words like “${query}”.`;
     const advice = isAnyChosen(wanted) ? " Remove a filter, or try other words." : " Try other or fewer words.";
     return `No articles found${words}.${advice}`;
   }
