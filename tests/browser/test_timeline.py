@@ -189,6 +189,8 @@ def test_the_timeline_can_be_filtered_by_keys_alone(open_page, site):
     page, watched = open_page(viewport={"width": 320, "height": 640})
     page.goto(site.url + INDEX)
     page.locator("figcaption a").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip the filters")).to_be_focused()
     page.keyboard.press("Tab")  # the topics, closed on a narrow screen
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -201,6 +203,14 @@ def test_the_timeline_can_be_filtered_by_keys_alone(open_page, site):
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="2022", exact=True)).to_be_focused()
     assert watched.complaints == []
+
+
+def test_the_filters_can_be_skipped(page, site):
+    page.goto(site.url + INDEX)
+    page.get_by_role("link", name="Skip the filters").focus()
+    page.keyboard.press("Enter")
+    expect(status_of(page)).to_be_focused()
+    expect(status_of(page)).to_have_text("30 articles.")
 
 
 def test_the_last_choice_does_not_vanish_from_under_the_focus(page, site):

@@ -56,7 +56,11 @@
     function go({ typing = false } = {}) {
       const address = addressOf(read());
       if (address !== location.href.split("#", 1)[0]) {
-        history[isPassing ? "replaceState" : "pushState"](null, "", address);
+        try {
+          history[isPassing ? "replaceState" : "pushState"](null, "", address);
+        } catch (error) {
+          console.info(error); // not every browser lets a page from a disk change its address; all the rest works
+        }
       }
       isPassing = typing;
       return showAll();
