@@ -17,11 +17,12 @@ help: ## list what make can do (this list)
 	@echo
 	@echo 'Another Python: make site PYTHON=python3.12.   Some tests only: make test PYTEST_ARGS="-k dates".'
 
-site: $(VENV)/.site-installed ## set everything up, import seeds/ and build the site into site/
+site: $(VENV)/.site-installed ## set everything up, import seeds/, build the site into site/ and its offline copy into dist/
 	$(BIN)/bulletin import seeds
 	$(BIN)/bulletin build
+	$(BIN)/bulletin bundle
 	@echo
-	@echo 'The site is in site/. To look at it: make serve'
+	@echo 'The site is in site/, the offline copy in dist/. To look at the site: make serve'
 
 serve: $(VENV)/.site-installed ## show the site on this computer, renewed while you edit
 	$(BIN)/bulletin serve

@@ -14,7 +14,7 @@ BULLETIN = "bulletin"  # under this key of `extra` every hook finds the Bulletin
 def on_pre_build(config: MkDocsConfig) -> None:
     """Before MkDocs empties the site folder, so that a page to mend never costs the last good site."""
     try:
-        config.extra[BULLETIN] = read_bulletin(config.docs_dir)
+        config.extra[BULLETIN] = read_bulletin(config.docs_dir, config.extra["since"] or "")
     except BadDocs as error:
         raise PluginError(str(error)) from error
 

@@ -26,7 +26,7 @@ PROJECT_DOCS = Path(__file__).resolve().parent.parent / "docs"
 # A docs folder that lacks one of these gets the project's.
 OWN_PAGES = (
     *FRONT_PAGES, "about.md", "how-we-choose.md", "corrections.md", "privacy.md", "accessibility.md",
-    "leaving-quickly.md",
+    "leaving-quickly.md", "offline.md",
 )  # fmt: skip
 GENERATORS = (topic_pages, timeline_pages, digest_pages, source_pages)
 
@@ -35,6 +35,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     bulletin = config.extra["bulletin"]
     pages = {page.path: page for generate in GENERATORS for page in generate(bulletin)}
     config.extra["generated"] = pages
+    for file in list(files.documentation_pages()):
+        if file.src_uri.startswith("articles/") and file.src_uri not in bulletin.by_path:
+            files.remove(file)  # older than a small edition goes back
     for page in pages.values():
         files.append(File.generated(config, page.path, content=page.text))
     for name in OWN_PAGES:

@@ -11,6 +11,7 @@ from mkdocs.structure.files import Files
 from hooks.library.addresses import is_web_address
 from hooks.library.british_dates import render_date
 
+_started_as: list[str] = []
 THEME = Path(__file__).resolve().parent / "theme"
 
 
@@ -23,9 +24,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_startup(command: str, **_: object) -> None:
+    """MkDocs names its command here only, before there is a configuration to keep it in."""
+    _started_as.append(command)
+
+
 def on_env(env: Environment, **_: object) -> Environment:
     """MkDocs does not escape: a headline with `<script>` in it would run on every page that lists it."""
     env.autoescape = True
+    env.globals["is_preview"] = _started_as[-1:] == ["serve"]
     env.trim_blocks = env.lstrip_blocks = True
     env.filters["british_date"] = render_date
     env.tests["web_address"] = is_web_address

@@ -6,10 +6,11 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -22,6 +23,8 @@ from importer.write import write_plan
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = click.Path(file_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
+MONTH = click.DateTime(["%Y-%m"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,13 +88,71 @@ def serve() -> None:
     sys.exit(_run_mkdocs("serve", "--livereload"))
 
 
-def _run_mkdocs(*arguments: str) -> int:
+@main.command(epilog="Example: bulletin bundle --months 12")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="The zip to write, instead of one in dist/."
+)
+@click.option("--date", "day", type=DAY, help="The day of the copy. Otherwise that of the last change to docs/.")
+@click.option("--since", type=MONTH, metavar="YYYY-MM", help="A small edition: only articles from this month on.")
+@click.option("--months", type=click.IntRange(min=1), help="A small edition: only articles of so many months.")
+def bundle(out: Path | None, day: datetime | None, since: datetime | None, months: int | None) -> None:
+    """Pack the built site into one zip that works from a disk, without internet."""
+    if since and months:
+        raise click.UsageError("--since and --months both say how far the edition goes back: give one of them.")
+    copy_day = day.date() if day else _day_of_contents()
+    month = since.strftime("%Y-%m") if since else _month_before(copy_day, months) if months else ""
+    suffix = f"-since-{month}" if month else ""
+    zip_path = out or _config_path().parent / "dist" / f"safeguarding-bulletin-{copy_day.isoformat()}{suffix}.zip"
+    if not month:
+        sys.exit(_pack(_config_path().parent / "site", zip_path, copy_day, "--publish"))
+    with tempfile.TemporaryDirectory() as scratch:
+        site = Path(scratch) / "site"
+        failed = _run_mkdocs("build", "--quiet", "--site-dir", str(site), BULLETIN_SINCE=month)
+        sys.exit(failed or _pack(site, zip_path, copy_day, "--since", month))
+
+
+def _day_of_contents() -> date:
+    """The day of the last change to what the bulletin holds, so that the same contents give the same copy.
+
+    As told by SOURCE_DATE_EPOCH (reproducible-builds.org), else by git, else today.
+    """
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+    command = ["git", "-C", str(_config_path().parent), "log", "-1", "--format=%cs", "--", "docs"]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
+        return date.fromisoformat(told)
+    except (OSError, ValueError):
+        return date.today()
+
+
+def _month_before(day: date, months: int) -> str:
+    """The month with which an edition of so many months begins, the day's own month counted in."""
+    first = day.year * 12 + day.month - months
+    return f"{first // 12:04}-{first % 12 + 1:02}"
+
+
+def _pack(site: Path, zip_path: Path, day: date, *options: str) -> int:
+    command = [
+        sys.executable, "-m", "hooks.offline_bundle", "--config", str(_config_path()), "--site", str(site),
+        "--date", day.isoformat(), "--out", str(zip_path), *options,
+    ]  # fmt: skip
+    return subprocess.run(command, env=_quiet_environment(), check=False).returncode  # noqa: S603
+
+
+def _run_mkdocs(*arguments: str, **settings: str) -> int:
+    command = [sys.executable, "-m", "mkdocs", *arguments, "--config-file", str(_config_path())]
+    return subprocess.run(command, env={**_quiet_environment(), **settings}, check=False).returncode  # noqa: S603
+
+
+def _config_path() -> Path:
+    return (Path("mkdocs.yml") if Path("mkdocs.yml").is_file() else PROJECT / "mkdocs.yml").resolve()
+
+
+def _quiet_environment() -> dict[str, str]:
     # Material announces its own end of life and that of MkDocs 1 on every run: nothing an editor can act on.
     # Only our command silences it; `mkdocs build` on its own says what its makers want said.
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    config = (Path("mkdocs.yml") if Path("mkdocs.yml").is_file() else PROJECT / "mkdocs.yml").resolve()
-    command = [sys.executable, "-m", "mkdocs", *arguments, "--config-file", str(config)]
-    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 def _documents(sources: Sequence[str]) -> Iterator[Document | Note | Path]:

@@ -35,6 +35,10 @@ class Digest:
         return digest_url(self.month)
 
     @property
+    def mail_url(self) -> str:
+        return f"digest/{self.month}-mail.html"
+
+    @property
     def count(self) -> int:
         return len(self.changes) + len(self.others)
 

@@ -24,8 +24,8 @@ class BadDocs(Exception):
         super().__init__("\n".join([first, *(str(note) for note in self.notes)]))
 
 
-def read_bulletin(docs_dir: str | Path) -> Bulletin:
-    """Everything that the pages of a build show.
+def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
+    """Everything that the pages of a build show. With a month (`2025-01`), only articles known to be of then or later.
 
     Raises:
         BadDocs: a page's header or a list cannot be used; all complaints about pages at once.
@@ -43,7 +43,13 @@ def read_bulletin(docs_dir: str | Path) -> Bulletin:
         records = read_records_by_page(docs)
     except CannotImport as error:
         raise BadDocs([replace(error.note, path=_as_typed(Path(error.note.path)))]) from error
+    articles = tuple(article for article in articles if not since or _is_since(article.date, since))
     return assemble_bulletin(articles, vocabulary, {page: record.left_out for page, record in records.items()})
+
+
+def _is_since(day: str, month: str) -> bool:
+    """Is a date as the header has it surely not before a month? A bare year begins in January."""
+    return bool(day) and f"{day}-01"[: len(month)] >= month
 
 
 def _broken_other_pages(docs: Path) -> list[Note]:

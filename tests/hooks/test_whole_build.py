@@ -113,7 +113,7 @@ def read(invented_site):
         pytest.param(
             "timeline/index.html", ["2023 2 articles December 2023 2", "Date not known 1 article"], id="timeline"
         ),
-        pytest.param("timeline/2020.html", ["Month not known 2020 1 Westmere plans"], id="year-without-months"),
+        pytest.param("timeline/2020.html", ["Month not known 2020 1 article Westmere plans"], id="year-without-months"),
         pytest.param(
             "sources/index.html",
             ["Westmere Council 27 articles", "Fernhill Notes 1 passed on from others"],
@@ -147,7 +147,8 @@ def test_no_page_holds_a_script_link_or_markup_from_a_header(invented_site):
         page = path.read_text(encoding="utf-8")
         tags = TagList()
         tags.feed(page)
-        foreign = [tag for tag, _ in tags.found if tag in {"i", "b", "iframe", "style"}]
+        own_style = {"style"} if path.name.endswith("-mail.html") else set()  # one file, with a policy for that style
+        foreign = [tag for tag, _ in tags.found if tag in {"i", "b", "iframe", "style"} - own_style]
         running = [(tag, values) for tag, values in tags.found if any(name.startswith("on") for name in values)]
         links = [values.get("href") or values.get("src") or "" for _, values in tags.found]
         elsewhere = [

@@ -13,7 +13,7 @@
   const status = document.getElementById("bulletin-status");
   const resultList = document.getElementById("bulletin-results");
   const moreButton = document.getElementById("bulletin-more");
-  const { siteRoot, loadPagefind } = window.bulletin;
+  const { isCopyIncomplete, loadPagefind, siteRoot } = window.bulletin;
   const { countOf, element, tieToAddress } = window.bulletin.filters;
 
   let loading = null; // the promise of Pagefind, once somebody wants to search
@@ -78,6 +78,7 @@
       const found = await ask(pagefind, wanted);
       const counts = await countChoices(pagefind, wanted, found);
       const { exact, similar } = await askStrictly(pagefind, wanted, found);
+      if (isCopyIncomplete()) throw new Error("a part of this copy is missing");
       if (number !== latest) return;
       form.showCounts(counts);
       if (!wanted.has("q") && !isAnyChosen(wanted)) {
@@ -123,7 +124,11 @@
   function showFailure() {
     resultList.replaceChildren();
     showMore([]);
-    say("Search could not start. Please try again, or look through the topics and the timeline.");
+    say(
+      isCopyIncomplete()
+        ? "This copy is incomplete: unzip it again. Until then, look through the topics and the timeline."
+        : "Search could not start. Please try again, or look through the topics and the timeline.",
+    );
   }
 
   function showMore(rest) {

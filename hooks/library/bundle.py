@@ -1,0 +1,188 @@
+"""The offline copy: the built site as one zip that a school unpacks and opens with a double click."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import shutil
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hooks.library.addresses import DEVICE_NAMES
+from hooks.library.british_dates import render_date
+from hooks.library.bulletin import Bulletin
+from hooks.library.offline_pages import Edition, fill_in, render_offline_page
+from hooks.library.offline_search import CannotPack, pack_search
+from hooks.library.source_pages import LICENCE_WORDS
+
+TOP_FOLDER = "bulletin"
+# Windows allows 260 characters with the folders above: OFFLINE.md, “Windows and mail”
+LONGEST_PATH = 100
+OWN_FILES = Path(__file__).resolve().parent.parent / "offline_copy"  # what only the copy has
+START = "START-HERE.html"
+MANIFEST = "MANIFEST.txt"
+DOWNLOADS = "download"
+SUMS = "SHA256SUMS"
+# What has no use on a disk, or stands there in another form (`pagefind/`)
+ONLINE_ONLY = re.compile(
+    rf"404\.html|robots\.txt|sitemap\.xml(\.gz)?|feed\.(xml|json)|topics/[^/]+\.xml|pagefind/.*|{DOWNLOADS}/.*|.*\.map"
+    r"|assets/social-card\.png"
+)
+_DOWNLOAD = re.compile(r"(<!--download-->).*?(<!--/download-->)", re.DOTALL)
+_UNSAFE_FOR_WINDOWS = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
+# A zip cannot hold a time before 1980; one fixed time makes the same input the same bytes.
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+ZIP_MODE = 0o100644 << 16
+UNIX = 3
+
+
+class CannotBundle(Exception):
+    """The offline copy cannot be made; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A finished zip: where it is, its size and its SHA-256."""
+
+    path: Path
+    size_bytes: int
+    sha256: str
+
+
+def write_bundle(site: Path, bulletin: Bulletin, edition: Edition, out: Path) -> Bundle:
+    """Make the zip from the built site, and `SHA256SUMS` beside it. The same input gives the same bytes.
+
+    Raises:
+        CannotBundle: the site is not built, not of these articles, or has a path that Windows cannot unpack.
+    """
+    files = _copied_files(site, bulletin, edition)
+    files[MANIFEST] = _render_manifest(files, bulletin, edition).encode()
+    complaints = path_complaints(files)
+    if complaints:
+        raise CannotBundle("\n".join(complaints))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial = out.with_name(out.name + ".part")
+    with zipfile.ZipFile(partial, "w") as archive:
+        for name in (START, *sorted(files.keys() - {START})):
+            info = zipfile.ZipInfo(f"{TOP_FOLDER}/{name}", ZIP_TIME)
+            info.create_system, info.external_attr, info.compress_type = UNIX, ZIP_MODE, zipfile.ZIP_DEFLATED
+            archive.writestr(info, files[name], compresslevel=9)
+    partial.replace(out)
+    zips = sorted({out, *out.parent.glob("safeguarding-bulletin-*.zip")})
+    sums = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in zips}
+    (out.parent / SUMS).write_text(_render_sums(sums), encoding="utf-8")
+    return Bundle(out, out.stat().st_size, sums[out])
+
+
+def _render_sums(sums: Mapping[Path, str]) -> str:
+    """Checksums in the form that `sha256sum --check` reads."""
+    return "".join(f"{sha256}  {path.name}\n" for path, sha256 in sums.items())
+
+
+def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
+    """Offer the zip for download: put it into the site, and its size and checksum on `offline.html`.
+
+    Raises:
+        CannotBundle: the site has no such page, or the page no place for it.
+    """
+    page = site / "offline.html"
+    text = page.read_text(encoding="utf-8") if page.is_file() else ""
+    if not _DOWNLOAD.search(text):
+        raise CannotBundle(f"{page.as_posix()}: there is no place for the download. Run first: bulletin build")
+    folder = site / DOWNLOADS
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    shutil.copyfile(bundle.path, folder / bundle.path.name)
+    (folder / SUMS).write_text(_render_sums({bundle.path: bundle.sha256}), encoding="utf-8")
+    name = html.escape(bundle.path.name)
+    offer = (
+        f'<p><a href="{DOWNLOADS}/{name}" download>{name}</a>, {bundle.size_bytes / 1_000_000:.1f} MB, '
+        f"of {render_date(edition.day.isoformat())}</p>\n"
+        f'<p>SHA-256: <code class="checksum">{bundle.sha256}</code> '
+        f'(also in <a href="{DOWNLOADS}/{SUMS}">{SUMS}</a>)</p>'
+    )
+    page.write_text(_DOWNLOAD.sub(lambda place: f"{place[1]}\n{offer}\n{place[2]}", text), encoding="utf-8")
+
+
+def path_complaints(names: Iterable[str]) -> list[str]:
+    """What Windows, macOS or an old unzip program could not unpack, a sentence each."""
+    complaints: list[str] = []
+    seen: dict[str, str] = {}
+    for name in sorted(names):
+        path = f"{TOP_FOLDER}/{name}"
+        parts = name.split("/")
+        if not name.isascii():
+            complaints.append(f"{path}: the path has characters that are not plain letters. Rename the file.")
+        if len(path) > LONGEST_PATH:
+            complaints.append(f"{path}: the path has {len(path)} characters; at most {LONGEST_PATH}. Shorten the name.")
+        if any(_UNSAFE_FOR_WINDOWS.search(part) for part in parts):
+            complaints.append(f"{path}: Windows cannot hold this name. Rename the file.")
+        if any(part.split(".")[0].casefold() in DEVICE_NAMES for part in parts):
+            complaints.append(f"{path}: Windows keeps this name for a device. Rename the file.")
+        other = seen.setdefault(name.casefold(), name)
+        if other != name:
+            complaints.append(f"{path}: differs from {TOP_FOLDER}/{other} only in capitals. Rename one of the two.")
+    return complaints
+
+
+def _copied_files(site: Path, bulletin: Bulletin, edition: Edition) -> dict[str, bytes]:
+    """Every file of the copy by its path below the top folder."""
+    if not (site / "index.html").is_file():
+        raise CannotBundle(f"{site.as_posix()}: there is no built site. Run first: bulletin build")
+    files: dict[str, bytes] = {}
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if path.is_file() and not ONLINE_ONLY.fullmatch(name):
+            files[name] = path.read_bytes()
+    built = {name for name in files if name.startswith("articles/")}
+    wanted = {shown.article.path.removesuffix(".md") + ".html" for shown in bulletin.articles}
+    if built != wanted:
+        strange = sorted(built ^ wanted)[0]
+        raise CannotBundle(
+            f"{strange}: the built site is not that of the pages in docs/. Build it again: bulletin build"
+        )
+    try:
+        files |= {f"pagefind/{name}": content for name, content in pack_search(site / "pagefind").items()}
+    except CannotPack as error:
+        raise CannotBundle(str(error)) from error
+    for name in [name for name in files if name.endswith(".html")]:
+        files[name] = render_offline_page(files[name].decode("utf-8"), edition).encode()
+    for path in sorted(path for path in OWN_FILES.rglob("*") if path.is_file()):
+        files[path.relative_to(OWN_FILES).as_posix()] = fill_in(path.read_text(encoding="utf-8"), edition).encode()
+    return files
+
+
+def _render_manifest(files: Mapping[str, bytes], bulletin: Bulletin, edition: Edition) -> str:
+    """What the copy is, on what terms its texts stand in it, and how to check that it is whole."""
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    version = hashlib.sha256("".join(f"{sums[name]} {name}\n" for name in sorted(sums)).encode()).hexdigest()[:16]
+    licences = [
+        f"  {source.name}: {LICENCE_WORDS[source.licence] if source.listed else 'terms not known to us'}"
+        for source in bulletin.sources
+    ]
+    return "\n".join(
+        [
+            "Safeguarding bulletin: offline copy",
+            "",
+            f"Date: {render_date(edition.day.isoformat())}",
+            f"Contents: {edition.contents}",
+            f"Articles: {len(bulletin.articles)}",
+            f"Version of the content: {version}",
+            f"Website: {edition.website or 'not named'}",
+            "",
+            "Terms of the sources:",
+            *licences,
+            "",
+            "How to check this copy: the zip's own SHA-256 stands in the file SHA256SUMS beside it and on the website.",
+            "On Windows, in PowerShell:  Get-FileHash <the zip>",
+            "On Linux and macOS:  shasum -a 256 <the zip>",
+            "Once unpacked, each file has the SHA-256 that stands before its name below. Only local/contacts.html may",
+            "differ: there your school writes its own contacts.",
+            "",
+            *(f"{sums[name]}  {name}" for name in sorted(sums)),
+            "",
+        ]
+    )
