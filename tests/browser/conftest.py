@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
+from tests.browser import varied_site
+
 CHROMIUM = Path("/usr/bin/chromium")
 CHANNELS = ("chrome", "msedge", "chromium")
 # No sandbox: build machines run as root. The rest keeps the browser itself from calling out.
@@ -81,6 +83,23 @@ def site(invented_site: Path) -> Iterator[ServedSite]:
 def own_bulletin(own_site: Path) -> Iterator[ServedSite]:
     """The site of the repository's own pages, served on this machine only."""
     with serve(own_site) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def varied_bulletin(
+    tmp_path_factory: pytest.TempPathFactory, write_docs: Callable[..., Path], run_mkdocs: Callable[..., Any]
+) -> Iterator[ServedSite]:
+    """The site of varied_site.py, built as if published, served on this machine only."""
+    folder = tmp_path_factory.mktemp("varied")
+    docs = write_docs(folder / "docs", varied_site.ARTICLES)
+    varied_site.write_lists(docs)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in varied_site.SETTINGS.items():
+            patch.setenv(name, value)
+        done = run_mkdocs(docs, folder / "site")
+    assert done.returncode == 0, done.stderr
+    with serve(folder / "site") as served:
         yield served
 
 
