@@ -7,7 +7,7 @@
 (() => {
   const PAUSE_MS = 5000; // the longest pause between two presses of Shift
 
-  const button = document.querySelector("[data-exit-offline]");
+  const button = document.querySelector(".exit[data-exit]");
   if (!button) return;
 
   function make(name, className, attribute, value) {
