@@ -9,12 +9,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from importer.cli import main
+from importer.cli import _month_before, main
 from importer.read import MOST_BYTES
 from importer.text import words
 from tests.importer.invented import Story, find_page, newsfeed, prose, read_tree, save
@@ -369,3 +370,21 @@ def test_reader_of_the_output_may_close_it_early() -> None:
         done.stdout.close()
         _, errors = done.communicate(timeout=60)
     assert b"Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "since"),
+    [
+        pytest.param("2026-11-21", 12, "2025-12", id="a-year"),
+        pytest.param("2026-11-21", 1, "2026-11", id="this-month"),
+        pytest.param("2026-01-31", 2, "2025-12", id="over-new-year"),
+    ],
+)
+def test_an_edition_of_some_months_counts_the_month_of_the_copy(day, months, since):
+    assert _month_before(date.fromisoformat(day), months) == since
+
+
+def test_an_edition_that_goes_back_two_ways_is_wrong_usage():
+    done = CliRunner().invoke(main, ["bundle", "--since", "2025-01", "--months", "3"])
+    assert done.exit_code == 2
+    assert "give one of them" in done.output
