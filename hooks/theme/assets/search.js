@@ -94,9 +94,7 @@
       showMore(results.slice(size));
       say(sentenceAbout(wanted, exact.length, similar.length));
     } catch (error) {
-      loading = null;
-      console.error(error);
-      if (number === latest) showFailure();
+      showFailure(error, number);
     }
   }
 
@@ -121,7 +119,10 @@
     status.textContent = sentence;
   }
 
-  function showFailure() {
+  function showFailure(error, number) {
+    console.error(error);
+    loading = null;
+    if (number !== latest) return;
     resultList.replaceChildren();
     showMore([]);
     say(
@@ -194,13 +195,17 @@
 
   moreButton.addEventListener("click", async () => {
     const number = latest;
-    const next = await Promise.all(waiting.slice(0, PAGE_SIZE).map((result) => result.data()));
-    if (number !== latest) return;
-    const items = next.map((article) => resultItem(article, queryBox.value));
-    resultList.append(...items);
-    showMore(waiting.slice(PAGE_SIZE));
-    history.replaceState({ shown: resultList.children.length }, "");
-    items[0].querySelector("a").focus();
+    try {
+      const next = await Promise.all(waiting.slice(0, PAGE_SIZE).map((result) => result.data()));
+      if (number !== latest) return;
+      const items = next.map((article) => resultItem(article, queryBox.value));
+      resultList.append(...items);
+      showMore(waiting.slice(PAGE_SIZE));
+      history.replaceState({ shown: resultList.children.length }, "");
+      items[0].querySelector("a").focus();
+    } catch (error) {
+      showFailure(error, number);
+    }
   });
 
   // Where the reader left the page is remembered with its place in the history, and nowhere else.
