@@ -205,6 +205,28 @@
     return buttons.filter((element) => !hasEdge(getComputedStyle(element))).map(nameOf);
   }
 
+  // ---- paper ----
+
+  /** What of a print is smaller than so many points, paler than dark grey, or on anything but white. */
+  function printFaults(leastPoints) {
+    const faults = [];
+    const check = (name, { fontSize, color }) => {
+      const points = (parseFloat(fontSize) * 72) / 96;
+      if (points < leastPoints - 0.01) faults.push(`${name} is of ${points.toFixed(1)} pt`);
+      if (Math.max(...channelsOf(color).slice(0, 3)) > 0x33) faults.push(`${name} is ${color}`);
+    };
+    for (const element of all("body *").filter((each) => isSeen(each) && !isUnseenOnPurpose(each))) {
+      const style = getComputedStyle(element);
+      const added = getComputedStyle(element, "::after");
+      const hasWords = [...element.childNodes].some(({ nodeName, data }) => nodeName === "#text" && data.trim());
+      if (hasWords) check(nameOf(element), style);
+      if (added.content !== "none") check(`what follows ${nameOf(element)}`, added);
+      const [red, green, blue, alpha] = channelsOf(style.backgroundColor);
+      if (alpha && red + green + blue < 3 * 255) faults.push(`${nameOf(element)} is on ${style.backgroundColor}`);
+    }
+    return faults;
+  }
+
   // ---- what a test needs besides ----
 
   /** What axe, which must be there already, finds wrong by its rules of these kinds. */
@@ -232,6 +254,7 @@
   }
 
   window.checks = {
-    clippedText, edgeless, headingFaults, movement, runAxe, sidewaysScroll, smallTargets, spaceTextOut, watchChanges, watchFocus,
+    clippedText, edgeless, headingFaults, movement, printFaults, runAxe, sidewaysScroll, smallTargets, spaceTextOut,
+    watchChanges, watchFocus,
   };
 })();

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -117,11 +115,3 @@ def test_the_skip_link_comes_first_and_leads_to_the_text(page, site, address):
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
-
-
-def test_a_printed_article_fits_one_sheet_and_says_where_it_came_from(page, site):
-    page.goto(site.url + "articles/2023/kite-club-warning.html")
-    page.emulate_media(media="print")
-    expect(page.get_by_text("https://westmere.example/kites?year=2023&page=1")).to_be_visible()
-    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
-    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) == 1
