@@ -41,8 +41,8 @@ END_SECONDS = 10
 
 # Under automation Firefox takes on “recommended” preferences, and one of them lets pages from disk read every file.
 # We refuse them all; what follows only keeps Firefox itself from asking anything of the network.
-OWN_RULES = {"remote.prefs.recommended": False}
-QUIET = {
+OWN_RULES: dict[str, bool | int | str] = {"remote.prefs.recommended": False}
+QUIET: dict[str, bool | int | str] = {
     "app.normandy.enabled": False,
     "browser.aboutwelcome.enabled": False,
     "browser.newtabpage.activity-stream.feeds.adsfeed": False,
@@ -168,7 +168,7 @@ class Firefox:
         """
         self._ask("browsingContext.navigate", context=self._tab, url=url, wait="complete")
 
-    def evaluate(self, expression: str) -> Any:
+    def evaluate(self, expression: str, timeout_seconds: float = ANSWER_SECONDS) -> Any:
         """The value of a JavaScript expression in the page, promises awaited, in Python's own types.
 
         What JSON has no word for comes as None.
@@ -176,7 +176,7 @@ class Firefox:
         Raises:
             FirefoxError: the page threw an error, or the value was too long in coming.
         """
-        return self._evaluate(self._tab, expression, ANSWER_SECONDS)
+        return self._evaluate(self._tab, expression, timeout_seconds)
 
     def wait_until(self, expression: str, timeout_seconds: float = WAIT_SECONDS) -> Any:
         """Ask again and again until the value counts as true, and give it. Errors meanwhile count as “not yet”.
