@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,9 +60,19 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing: a test's output is about the test."""
 
 
+class Server(ThreadingHTTPServer):
+    """A server that keeps quiet when a browser goes away in the midst of an answer."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serve(folder: Path) -> Iterator[ServedSite]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+    server = Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -103,7 +114,8 @@ def varied_bulletin(
         yield served
 
 
-def _launch(playwright: Playwright) -> Browser | None:
+def launch_browser(playwright: Playwright) -> Browser | None:
+    """Whichever of the browsers this machine has, or none."""
     if CHROMIUM.exists():
         return playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(BROWSER_OPTIONS))
     for channel in CHANNELS:
@@ -117,7 +129,7 @@ def _launch(playwright: Playwright) -> Browser | None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = _launch(playwright)
+        browser = launch_browser(playwright)
         if browser is None:
             missing = "no browser found: install Debian's chromium, or Chrome or Edge"
             if os.environ.get("CI"):

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from tests.browser.conftest import LOCAL, SECURITY_POLICY
+from tests.browser.conftest import LOCAL, SECURITY_POLICY, Server
 
 COMPRESSED = (
     "text/",
@@ -121,8 +121,7 @@ def host_site(folder: Path, port: int = 0) -> Iterator[WebHost]:
     """Serves a built site on this machine only."""
     host = WebHost(folder)
     handler = type("Handler", (_Handler,), {"host": host})
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", port), handler)
     host.url = f"{LOCAL}{server.server_port}/"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
