@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser import varied_site
+from tests.browser.firefox import Firefox, running_firefox
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHANNELS = ("chrome", "msedge", "chromium")
@@ -137,6 +138,19 @@ def browser() -> Iterator[Browser]:
             pytest.skip(missing)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def started_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    with running_firefox(tmp_path_factory.mktemp("firefox")) as firefox:
+        yield firefox
+
+
+@pytest.fixture
+def firefox(started_firefox: Firefox) -> Firefox:
+    """Firefox with an empty page, nothing asked for and nothing complained of yet."""
+    started_firefox.start_afresh()
+    return started_firefox
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.firefox import Firefox, FirefoxError, launch_firefox, running_firefox
+from tests.browser.firefox import FirefoxError, launch_firefox, running_firefox
 
 pytestmark = pytest.mark.browser
 
@@ -140,18 +140,6 @@ def served_folder(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def started_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    with running_firefox(tmp_path_factory.mktemp("firefox")) as firefox:
-        yield firefox
-
-
-@pytest.fixture
-def firefox(started_firefox: Firefox) -> Firefox:
-    started_firefox.start_afresh()
-    return started_firefox
 
 
 @pytest.fixture(params=["chromium", "firefox"])
