@@ -137,7 +137,7 @@ def test_firefox_searches_from_the_box_in_the_head_and_opens_a_result(firefox, c
     firefox.click(".masthead button[type=submit]")
     firefox.wait_until("document.querySelectorAll('#bulletin-results a').length > 0")
     headline = firefox.evaluate("document.querySelector('#bulletin-results a').textContent")
-    firefox.click("#bulletin-results a")
+    firefox.click("#bulletin-results li:first-child h3 a")
     firefox.wait_until(f"document.querySelector('h1').textContent === {json.dumps(headline)}")
     assert firefox.foreign_requests() == []
     assert firefox.console == []
