@@ -53,6 +53,7 @@ PAGE_TYPES = [
     PageType("accessibility", "accessibility.html"),
     PageType("digests", "digest/index.html"),
     PageType("digest", "digest/2024-03.html", VARIED),
+    PageType("offline-copy", "offline.html"),
     PageType("not-found", "404.html"),
     PageType("times-tables", "times-tables.html"),
 ]
