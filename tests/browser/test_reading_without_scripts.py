@@ -38,6 +38,14 @@ def only_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def page_with_scripts(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB")
+    context.set_default_timeout(TIMEOUT_MS)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
 def show(only_page: Page, request: pytest.FixtureRequest) -> Callable[[PageType], Page]:
     """Shows a page of a type to a reader without JavaScript."""
@@ -104,11 +112,10 @@ def test_nothing_that_needs_a_script_is_seen(show, page_type):
     [page_type for page_type in PAGE_TYPES if not page_type.is_open and "?" not in page_type.address],
     ids=lambda page_type: page_type.name,
 )
-def test_a_page_says_the_same_as_with_scripts(show, page_type, open_page, request):
+def test_a_page_says_the_same_as_with_scripts(show, page_type, page_with_scripts, request):
     without = show(page_type).evaluate(TEXT_BUT_FOR_ADDED)
-    page, _ = open_page()
-    visit(page, request.getfixturevalue(page_type.served_by).url, page_type)
-    assert page.evaluate(TEXT_BUT_FOR_ADDED) == without
+    visit(page_with_scripts, request.getfixturevalue(page_type.served_by).url, page_type)
+    assert page_with_scripts.evaluate(TEXT_BUT_FOR_ADDED) == without
 
 
 def test_the_search_box_leads_to_the_other_ways_and_to_help(show):

@@ -17,7 +17,7 @@ SCRIPT_BYTES = 10_000
 FIRST_RESULT_BYTES = 245_000
 LARGEST_SHIFT = 0.01
 LARGEST_SHIFT_FILTERED = 0.1  # only the script knows what an address with filters asks for
-LATE_SECONDS = 0.3
+LATE_SECONDS = 0.15
 # The end of a page may be written after the browser has it on the screen
 SETTLE = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))"
 WATCH_SHIFTS = """
