@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from hooks.library.british_dates import NOT_KNOWN
 from hooks.library.bulletin import Bulletin
-from hooks.library.shown import ShownArticle
+from hooks.library.shown import UNDATED, ShownArticle
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A group of choices: its name in addresses, its legend, and each choice's value and label."""
+    """A group of choices: name in addresses, legend, each choice's value and label, and how many articles it has."""
 
     name: str
     legend: str
     choices: tuple[tuple[str, str], ...]
+    counts: Mapping[str, int]
 
 
 def topic_filter(bulletin: Bulletin) -> Filter:
     """The topics that some article has."""
-    chosen = (topic for topic in bulletin.topics if bulletin.by_topic[topic.slug])
-    return Filter("topic", "Topic", tuple((topic.slug, topic.label) for topic in chosen))
+    counts = {slug: len(articles) for slug, articles in bulletin.by_topic.items() if articles}
+    choices = tuple((topic.slug, topic.label) for topic in bulletin.topics if topic.slug in counts)
+    return Filter("topic", "Topic", choices, counts)
 
 
 def source_filter(bulletin: Bulletin) -> Filter:
     """The sources that some article is from."""
-    used = {shown.source.slug for shown in bulletin.articles}
-    return Filter("source", "Source", tuple((one.slug, one.name) for one in bulletin.sources if one.slug in used))
+    counts = Counter(shown.source.slug for shown in bulletin.articles)
+    choices = tuple((one.slug, one.name) for one in bulletin.sources if one.slug in counts)
+    return Filter("source", "Source", choices, counts)
+
+
+def year_filter(bulletin: Bulletin) -> Filter:
+    """The years that have articles, the latest first, and the articles without a date."""
+    counts = Counter(shown.year for shown in bulletin.articles)
+    years = sorted(counts.keys() - {UNDATED}, reverse=True)
+    undated = [(UNDATED, NOT_KNOWN)] if bulletin.undated else []
+    return Filter("year", "Year", (*((year, year) for year in years), *undated), counts)
 
 
 def entries_of(articles: Sequence[ShownArticle], topics: Filter, sources: Filter) -> dict[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from hooks.library.british_dates import NOT_KNOWN
 from hooks.library.bulletin import Bulletin
 from hooks.library.digest import latest_digest
-from hooks.library.filters import Filter, source_filter, topic_filter
-from hooks.library.shown import CHANGE_TOPICS, UNDATED
+from hooks.library.filters import source_filter, topic_filter, year_filter
+from hooks.library.shown import CHANGE_TOPICS
 
 LATEST = 10
 CHANGES = 6
@@ -36,15 +35,9 @@ def home_shows(bulletin: Bulletin) -> dict[str, object]:
 
 def search_shows(bulletin: Bulletin) -> dict[str, object]:
     """What a reader can filter the articles by."""
-    years = sorted({shown.year for shown in bulletin.articles if shown.date}, reverse=True)
-    undated = [(UNDATED, NOT_KNOWN)] if bulletin.undated else []
     return {
         "count": len(bulletin.articles),
-        "filters": [
-            topic_filter(bulletin),
-            source_filter(bulletin),
-            Filter("year", "Year", (*((year, year) for year in years), *undated)),
-        ],
+        "filters": [topic_filter(bulletin), source_filter(bulletin), year_filter(bulletin)],
     }
 
 

@@ -30,7 +30,8 @@ def visit(page: Page, url: str) -> None:
     """Open a page and wait until it has come to rest; only the search page does something after it has loaded."""
     page.goto(url)
     if "search.html" in url:
-        expect(page.get_by_role("status")).not_to_be_empty()
+        expect(page.locator("#bulletin-status")).to_be_visible()
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
 def test_a_teacher_finds_what_the_bulletin_says_on_sextortion(page, own_bulletin):

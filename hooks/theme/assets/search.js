@@ -8,7 +8,10 @@
   const FILTERS = ["topic", "source", "year"];
   const PAGE_SIZE = 10;
   const TYPING_PAUSE_MS = 300;
+  const EVERY_ARTICLE = "ꙮꙮꙮ"; // article.html gives this word to each; for no word at all Pagefind reads its whole index
 
+  const searchForm = document.getElementById("bulletin-search");
+  const foundPart = document.getElementById("bulletin-found");
   const queryBox = document.getElementById("bulletin-query");
   const status = document.getElementById("bulletin-status");
   const resultList = document.getElementById("bulletin-results");
@@ -20,7 +23,12 @@
   let latest = 0; // number of the newest search: answers to older ones are dropped
   let waiting = []; // results found but not shown yet
 
-  const form = tieToAddress(document.getElementById("bulletin-search"), search);
+  const form = tieToAddress(searchForm, search);
+  const invitation = status.textContent; // as the page was built
+  const allCounts = Object.fromEntries(FILTERS.map((name) => [name, {}]));
+  for (const box of form.boxes) {
+    allCounts[box.name][box.value] = Number(box.closest(".choice").querySelector(".count").textContent);
+  }
   const queryOf = (wanted) => (wanted.get("q") ?? "").replace(/[“”„]/g, '"'); // telephones type curly ones
   const isAnyChosen = (wanted) => FILTERS.some((name) => wanted.has(name));
 
@@ -34,7 +42,7 @@
 
   function ask(pagefind, wanted, except) {
     const isByDate = wanted.has("sort") || !wanted.has("q");
-    return pagefind.search(queryOf(wanted) || null, {
+    return pagefind.search(queryOf(wanted) || EVERY_ARTICLE, {
       filters: pagefindFilters(wanted, except),
       ...(isByDate && { sort: { date: "desc" } }),
     });
@@ -71,6 +79,11 @@
 
   async function search(wanted) {
     const number = ++latest;
+    if (!wanted.has("q") && !isAnyChosen(wanted)) {
+      invite();
+      return;
+    }
+    foundPart.setAttribute("aria-busy", "true");
     const size = Math.max(PAGE_SIZE, history.state?.shown ?? 0); // as many as were shown before the reader came back
     try {
       loading ??= loadPagefind();
@@ -81,18 +94,13 @@
       if (isCopyIncomplete()) throw new Error("a part of this copy is missing");
       if (number !== latest) return;
       form.showCounts(counts);
-      if (!wanted.has("q") && !isAnyChosen(wanted)) {
-        resultList.replaceChildren();
-        showMore([]);
-        say(`Type a word, or choose a topic, source or year. There are ${countOf(found.results.length)} to search.`);
-        return;
-      }
       const results = wanted.has("sort") ? found.results : [...exact, ...similar];
       const first = await Promise.all(results.slice(0, size).map((result) => result.data()));
       if (number !== latest) return;
       resultList.replaceChildren(...first.map((article) => resultItem(article, queryOf(wanted))));
       showMore(results.slice(size));
       say(sentenceAbout(wanted, exact.length, similar.length));
+      settle();
     } catch (error) {
       showFailure(error, number);
     }
@@ -115,6 +123,20 @@
 
   const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
+  /** Nothing is asked for: the page as it was built, and nothing fetched. */
+  function invite() {
+    resultList.replaceChildren();
+    showMore([]);
+    form.showCounts(allCounts);
+    say(invitation);
+    settle();
+  }
+
+  function settle() {
+    foundPart.removeAttribute("aria-busy");
+    searchForm.classList.remove("is-counting");
+  }
+
   function say(sentence) {
     status.textContent = sentence;
   }
@@ -125,6 +147,7 @@
     if (number !== latest) return;
     resultList.replaceChildren();
     showMore([]);
+    settle();
     say(
       isCopyIncomplete()
         ? "This copy is incomplete: unzip it again. Until then, look through the topics and the timeline."
@@ -216,9 +239,13 @@
 
   async function start() {
     const { opened } = history.state ?? {};
-    const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    const arrival = performance.getEntriesByType("navigation")[0]?.type;
+    const asked = new URLSearchParams(location.search);
+    searchForm.classList.toggle("is-counting", `${asked}` !== ""); // choices come and go with the first counts
     await form.start();
-    if (isBack) resultList.children[opened]?.querySelector("a").focus();
+    if (arrival === "back_forward") resultList.children[opened]?.querySelector("a").focus();
+    // Who has typed a word on another page goes on with what was found: the next Tab reaches the first result.
+    else if (asked.has("q") && document.activeElement === document.body) status.focus({ preventScroll: true });
   }
 
   start();
