@@ -252,3 +252,32 @@ def test_without_javascript_the_search_page_points_to_topics_and_timeline(open_p
     notice.get_by_role("link", name="topic").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Topics")
     assert watched.complaints == []
+
+
+def test_from_the_top_of_the_home_page_ten_keys_open_the_first_result(page, site):
+    page.goto(site.url)
+    keys = ["Tab", "Enter", "Tab"]  # the skip link leads past the head of the page, to the large search box
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("lighthouse")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("1 article found")
+    expect(page.get_by_role("status")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("harbour-swimming"))
+    assert len([*keys, "the word", "Enter", "Tab", "Enter"]) <= 10
+
+
+def test_the_empty_search_page_fetches_nothing_of_the_index(open_page, site):
+    page, _ = open_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site.url + "search.html")
+    expect(page.get_by_role("status")).to_have_text(
+        "Type a word, or choose a topic, source or year. There are 30 articles to search."
+    )
+    expect(page.get_by_role("group", name="Topic", exact=True).locator(".choice").first).to_contain_text("26")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "/pagefind/" in url] == []
