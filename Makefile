@@ -34,7 +34,7 @@ test: $(VENV)/.tests-installed ## style, types and tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 clean: ## remove the built site and caches; keep pages, seeds and the environment
 	rm -rf site dist build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

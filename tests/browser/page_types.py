@@ -80,10 +80,18 @@ _UNFOLD = "document.querySelectorAll('main details').forEach(details => { detail
 def visit(page: Page, url: str, page_type: PageType) -> None:
     """Open a page of the site at `url`, wait until it has come to rest, and give it the checks of page_checks.js."""
     page.goto(url + page_type.address)
+    _wait_for_answers(page)
+    if page.locator("#bulletin-status:focus").count():  # a search moves the focus to what it found, a reload does not
+        page.reload()
+        _wait_for_answers(page)
+    if page_type.is_open:
+        page.evaluate(_UNFOLD)
+    page.evaluate(_CHECKS)
+
+
+def _wait_for_answers(page: Page) -> None:
+    """Where a page is a form that answers, wait until it has."""
     if page.locator("#bulletin-status").count():
         expect(page.locator("#bulletin-status")).to_be_visible()
         expect(page.locator("#bulletin-status")).not_to_be_empty()
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    if page_type.is_open:
-        page.evaluate(_UNFOLD)
-    page.evaluate(_CHECKS)

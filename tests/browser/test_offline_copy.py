@@ -203,7 +203,8 @@ def read_everything(page: Page, copy: Path) -> Iterator[str]:
     """Search until every shard has been asked for; give what the page says after each step."""
     for word in WORDS:
         page.goto((copy / "search.html").as_uri() + f"?q={word}")
-        expect(page.get_by_role("status")).not_to_be_empty()
+        expect(page.get_by_role("status")).to_be_visible()
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
         yield page.get_by_role("status").inner_text()
         more = page.get_by_role("button", name="Show more")
         while more.is_visible():

@@ -245,7 +245,9 @@
     await form.start();
     if (arrival === "back_forward") resultList.children[opened]?.querySelector("a").focus();
     // Who has typed a word on another page goes on with what was found: the next Tab reaches the first result.
-    else if (asked.has("q") && document.activeElement === document.body) status.focus({ preventScroll: true });
+    else if (arrival === "navigate" && asked.has("q") && document.activeElement === document.body) {
+      status.focus({ preventScroll: true });
+    }
   }
 
   start();
