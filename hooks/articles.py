@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
@@ -22,6 +24,11 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """An article's body as we read it; its header stays out of MkDocs, which would print a broken one as text."""
     return "" if page.file.src_uri in config.extra[BULLETIN].by_path else None
+
+
+def on_page_content(html: str, **_: object) -> str:
+    """A text without HTML comments: they are not for readers, and the offline copy takes some of ours as its own."""
+    return re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL).replace("<!--", "&lt;!--")
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:

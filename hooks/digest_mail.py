@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from hooks.library.digest import SIGNATURE_ROWS, digests
+from hooks.library.shown import FIRST_HELPLINES
 
 STYLE = Path(__file__).resolve().parent / "theme" / "digest_mail.css"
 
@@ -22,7 +23,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """
     template, style = env.get_template("digest_mail.html"), STYLE.read_text(encoding="utf-8")
     style_hash = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    for digest in digests(config.extra["bulletin"]):
+    bulletin = config.extra["bulletin"]
+    for digest in digests(bulletin):
         page = template.render(
             config=config,
             digest=digest,
@@ -30,6 +32,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
             style_hash=style_hash,
             website=config.site_url or "",
             signature_rows=SIGNATURE_ROWS,
+            helplines=bulletin.helplines[:FIRST_HELPLINES],
         )
         files.append(File.generated(config, digest.mail_url, content=page, inclusion=InclusionLevel.INCLUDED))
     return env

@@ -81,5 +81,8 @@ def _shows(page: Page, config: MkDocsConfig) -> dict[str, Any]:
         "headline": page.meta.get("title") or page.title,
         "description": page.meta.get("description", ""),
         "exit_here": page.meta.get("exit") is True,
+        "report_link": render_report_link(
+            page.title or "", "", config.extra["corrections_email"] or "", config.repo_url or ""
+        ),
         **(FRONT_PAGES[name](bulletin) if name in FRONT_PAGES else {}),
     }

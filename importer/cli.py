@@ -94,7 +94,7 @@ def serve() -> None:
 )
 @click.option("--date", "day", type=DAY, help="The day of the copy. Otherwise that of the last change to docs/.")
 @click.option("--since", type=MONTH, metavar="YYYY-MM", help="A small edition: only articles from this month on.")
-@click.option("--months", type=click.IntRange(min=1), help="A small edition: only articles of so many months.")
+@click.option("--months", type=click.IntRange(1, 1200), help="A small edition: only articles of so many months.")
 def bundle(out: Path | None, day: datetime | None, since: datetime | None, months: int | None) -> None:
     """Pack the built site into one zip that works from a disk, without internet."""
     if since and months:
@@ -103,8 +103,11 @@ def bundle(out: Path | None, day: datetime | None, since: datetime | None, month
     month = since.strftime("%Y-%m") if since else _month_before(copy_day, months) if months else ""
     suffix = f"-since-{month}" if month else ""
     zip_path = out or _config_path().parent / "dist" / f"safeguarding-bulletin-{copy_day.isoformat()}{suffix}.zip"
+    if zip_path.suffix != ".zip":
+        raise click.UsageError("--out names a zip: let it end in .zip")
     if not month:
-        sys.exit(_pack(_config_path().parent / "site", zip_path, copy_day, "--publish"))
+        # Only the copy in dist/ is offered for download; one made for somebody else is nobody's business.
+        sys.exit(_pack(_config_path().parent / "site", zip_path, copy_day, *([] if out else ["--publish"])))
     with tempfile.TemporaryDirectory() as scratch:
         site = Path(scratch) / "site"
         failed = _run_mkdocs("build", "--quiet", "--site-dir", str(site), BULLETIN_SINCE=month)
@@ -117,7 +120,10 @@ def _day_of_contents() -> date:
     As told by SOURCE_DATE_EPOCH (reproducible-builds.org), else by git, else today.
     """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+        try:
+            return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+        except (ValueError, OverflowError, OSError) as error:
+            raise click.UsageError("SOURCE_DATE_EPOCH is no number of seconds: correct it or give --date") from error
     command = ["git", "-C", str(_config_path().parent), "log", "-1", "--format=%cs", "--", "docs"]
     try:
         told = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603

@@ -144,7 +144,7 @@ def invented_articles() -> list[Article]:
             path="articles/2022/hostile-header.md",
             title=HOSTILE_TITLE,
             date="2022-03-01",
-            date_basis="inferred",
+            date_basis="stated",
             date_evidence="<script>document.title='ran'</script>",
             source='<i onmouseover="x">Markup Press</i> & Sons',
             publisher="</title><script>document.title='ran'</script>",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from hooks.library.addresses import is_web_address
+from hooks.library.british_dates import render_date
 from hooks.library.bulletin import Bulletin
 from hooks.library.shown import ShownArticle
 
@@ -39,10 +40,11 @@ def render_citation(shown: ShownArticle, site_name: str, page_address: str) -> s
     source = f", {shown.source.name}" if shown.article.author and shown.article.author != shown.source.name else ""
     date = shown.date_label if shown.date else NO_DATE
     inferred = " (date inferred)" if shown.is_date_inferred else ""
+    updated = f", updated {render_date(shown.article.updated)}" if shown.article.updated else ""
     # No full stop after an address: programs that make links of addresses would take it in.
-    original = f" Original: {shown.original}" if shown.original else ""
-    read_in = f"(read in {site_name}: {page_address} )" if page_address else f"(read in {site_name})"
-    return f"{writer}, “{shown.title}”{source}, {date}{inferred}.{original} {read_in}"
+    where = f"{site_name}: {page_address}" if page_address else site_name
+    read_in = f" Original: {shown.original} – read in {where}" if shown.original else f" Read in {where}"
+    return f"{writer}, “{shown.title}”{source}, {date}{inferred}{updated}.{read_in}"
 
 
 def render_mail_link(shown: ShownArticle, citation: str) -> str:

@@ -26,6 +26,7 @@ class Bulletin:
     """Everything the pages of one build are made from; articles newest first, undated ones last.
 
     `by_topic` has every topic's articles by its slug, `neighbours` those next to a dated article by its page's path.
+    `version` is a hash of what all this was read from.
     """
 
     articles: tuple[ShownArticle, ...]
@@ -36,6 +37,7 @@ class Bulletin:
     by_slug: dict[str, ShownArticle] = field(repr=False)
     by_topic: dict[str, tuple[ShownArticle, ...]] = field(repr=False)
     neighbours: dict[str, Neighbours] = field(repr=False)
+    version: str = ""
 
     @property
     def undated(self) -> tuple[ShownArticle, ...]:

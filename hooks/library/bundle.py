@@ -10,12 +10,14 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
 
 from hooks.library.addresses import DEVICE_NAMES
 from hooks.library.british_dates import render_date
 from hooks.library.bulletin import Bulletin
 from hooks.library.offline_pages import Edition, fill_in, render_offline_page
 from hooks.library.offline_search import CannotPack, pack_search
+from hooks.library.shown import ShownSource
 from hooks.library.source_pages import LICENCE_WORDS
 
 TOP_FOLDER = "bulletin"
@@ -31,6 +33,11 @@ ONLINE_ONLY = re.compile(
     rf"404\.html|robots\.txt|sitemap\.xml(\.gz)?|feed\.(xml|json)|topics/[^/]+\.xml|pagefind/.*|{DOWNLOADS}/.*|.*\.map"
     r"|assets/social-card\.png"
 )
+DEVICES = DEVICE_NAMES | {"conin$", "conout$"}
+# What each copy must have for a reader to find anything; what these ask for must be there too.
+ESSENTIAL = ("index.html", "search.html", "help.html", "offline.html", "timeline/index.html", "topics/index.html")
+_LINK = re.compile(r'(?:href|src)="([^"]*)"')
+_VERSION = re.compile(r'data-version="([^"]*)"')
 _DOWNLOAD = re.compile(r"(<!--download-->).*?(<!--/download-->)", re.DOTALL)
 _UNSAFE_FOR_WINDOWS = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
 # A zip cannot hold a time before 1980; one fixed time makes the same input the same bytes.
@@ -58,28 +65,50 @@ def write_bundle(site: Path, bulletin: Bulletin, edition: Edition, out: Path) ->
     Raises:
         CannotBundle: the site is not built, not of these articles, or has a path that Windows cannot unpack.
     """
+    if edition.since and not bulletin.articles:
+        raise CannotBundle(
+            f"No article is known to be of {render_date(edition.since)} or later: there is nothing to pack."
+        )
     files = _copied_files(site, bulletin, edition)
     files[MANIFEST] = _render_manifest(files, bulletin, edition).encode()
     complaints = path_complaints(files)
     if complaints:
         raise CannotBundle("\n".join(complaints))
+    try:
+        _write_zip(files, out)
+        bundle = Bundle(out, out.stat().st_size, hashlib.sha256(out.read_bytes()).hexdigest())
+        sums = out.parent / SUMS
+        told = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.is_file() else []
+        others = [line for line in told if not line.endswith((f" {out.name}", f"*{out.name}"))]
+        sums.write_text("".join(f"{line}\n" for line in [*others, _checksum_line(bundle)]), encoding="utf-8")
+    except OSError as error:
+        raise _cannot_write(out, error) from error
+    return bundle
+
+
+def _write_zip(files: Mapping[str, bytes], out: Path) -> None:
+    """The zip is wholly there or not at all."""
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = out.with_name(out.name + ".part")
-    with zipfile.ZipFile(partial, "w") as archive:
-        for name in (START, *sorted(files.keys() - {START})):
-            info = zipfile.ZipInfo(f"{TOP_FOLDER}/{name}", ZIP_TIME)
-            info.create_system, info.external_attr, info.compress_type = UNIX, ZIP_MODE, zipfile.ZIP_DEFLATED
-            archive.writestr(info, files[name], compresslevel=9)
-    partial.replace(out)
-    zips = sorted({out, *out.parent.glob("safeguarding-bulletin-*.zip")})
-    sums = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in zips}
-    (out.parent / SUMS).write_text(_render_sums(sums), encoding="utf-8")
-    return Bundle(out, out.stat().st_size, sums[out])
+    try:
+        with zipfile.ZipFile(partial, "w") as archive:
+            for name in (START, *sorted(files.keys() - {START})):
+                info = zipfile.ZipInfo(f"{TOP_FOLDER}/{name}", ZIP_TIME)
+                info.create_system, info.external_attr, info.compress_type = UNIX, ZIP_MODE, zipfile.ZIP_DEFLATED
+                archive.writestr(info, files[name], compresslevel=9)
+        partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
-def _render_sums(sums: Mapping[Path, str]) -> str:
-    """Checksums in the form that `sha256sum --check` reads."""
-    return "".join(f"{sha256}  {path.name}\n" for path, sha256 in sums.items())
+def _checksum_line(bundle: Bundle) -> str:
+    """A line as `sha256sum --check` reads it."""
+    return f"{bundle.sha256}  {bundle.path.name}"
+
+
+def _cannot_write(path: Path, error: OSError) -> CannotBundle:
+    reason = error.strerror or "the disk refused"
+    return CannotBundle(f"{path.as_posix()}: cannot be written: {reason}. Make room, or name another place with --out.")
 
 
 def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
@@ -93,10 +122,13 @@ def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
     if not _DOWNLOAD.search(text):
         raise CannotBundle(f"{page.as_posix()}: there is no place for the download. Run first: bulletin build")
     folder = site / DOWNLOADS
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    shutil.copyfile(bundle.path, folder / bundle.path.name)
-    (folder / SUMS).write_text(_render_sums({bundle.path: bundle.sha256}), encoding="utf-8")
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        shutil.copyfile(bundle.path, folder / bundle.path.name)
+        (folder / SUMS).write_text(f"{_checksum_line(bundle)}\n", encoding="utf-8")
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
     name = html.escape(bundle.path.name)
     offer = (
         f'<p><a href="{DOWNLOADS}/{name}" download>{name}</a>, {bundle.size_bytes / 1_000_000:.1f} MB, '
@@ -120,11 +152,16 @@ def path_complaints(names: Iterable[str]) -> list[str]:
             complaints.append(f"{path}: the path has {len(path)} characters; at most {LONGEST_PATH}. Shorten the name.")
         if any(_UNSAFE_FOR_WINDOWS.search(part) for part in parts):
             complaints.append(f"{path}: Windows cannot hold this name. Rename the file.")
-        if any(part.split(".")[0].casefold() in DEVICE_NAMES for part in parts):
+        if any(part.split(".")[0].rstrip(" ").casefold() in DEVICES for part in parts):
             complaints.append(f"{path}: Windows keeps this name for a device. Rename the file.")
-        other = seen.setdefault(name.casefold(), name)
-        if other != name:
-            complaints.append(f"{path}: differs from {TOP_FOLDER}/{other} only in capitals. Rename one of the two.")
+        for depth in range(1, len(parts) + 1):
+            part = "/".join(parts[:depth])
+            other = seen.setdefault(part.casefold(), part)
+            if other != part:
+                complaints.append(f"{path}: differs from {TOP_FOLDER}/{other} only in capitals. Rename one of the two.")
+                break
+        if any(part.startswith(".") for part in parts):
+            complaints.append(f"{path}: is a hidden file. Take it out of the site.")
     return complaints
 
 
@@ -135,34 +172,57 @@ def _copied_files(site: Path, bulletin: Bulletin, edition: Edition) -> dict[str,
     files: dict[str, bytes] = {}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
+        if path.is_symlink():
+            raise CannotBundle(f"{path.as_posix()}: leads out of the site. Put the file itself there.")
         if path.is_file() and not ONLINE_ONLY.fullmatch(name):
             files[name] = path.read_bytes()
     built = {name for name in files if name.startswith("articles/")}
     wanted = {shown.article.path.removesuffix(".md") + ".html" for shown in bulletin.articles}
-    if built != wanted:
-        strange = sorted(built ^ wanted)[0]
-        raise CannotBundle(
-            f"{strange}: the built site is not that of the pages in docs/. Build it again: bulletin build"
-        )
+    version = _VERSION.search(files.get("offline.html", b"").decode("utf-8", errors="replace"))
+    if built != wanted or not version or version[1] != bulletin.version:
+        raise CannotBundle(f"{site.as_posix()}: is not built from the pages as they are now. Run first: bulletin build")
     try:
-        files |= {f"pagefind/{name}": content for name, content in pack_search(site / "pagefind").items()}
+        shards = pack_search(site / "pagefind")
     except CannotPack as error:
         raise CannotBundle(str(error)) from error
+    if bulletin.articles and not shards:
+        raise CannotBundle(f"{site.as_posix()}: has no search index. Build it again: bulletin build")
+    files |= {f"pagefind/{name}": content for name, content in shards.items()}
     for name in [name for name in files if name.endswith(".html")]:
-        files[name] = render_offline_page(files[name].decode("utf-8"), edition).encode()
+        try:
+            files[name] = render_offline_page(files[name].decode("utf-8"), edition).encode()
+        except UnicodeDecodeError as error:
+            raise CannotBundle(f"{name}: the page is not in UTF-8. Save it again with the encoding UTF-8.") from error
     for path in sorted(path for path in OWN_FILES.rglob("*") if path.is_file()):
         files[path.relative_to(OWN_FILES).as_posix()] = fill_in(path.read_text(encoding="utf-8"), edition).encode()
+    missing = _missing_files(files)
+    if missing:
+        raise CannotBundle(f"{site.as_posix()}: lacks {missing[0]}. Build it again: bulletin build")
     return files
+
+
+def _missing_files(files: Mapping[str, bytes]) -> list[str]:
+    """What a copy cannot do without and has not: the essential pages, and what they link to and load."""
+    missing = [name for name in ESSENTIAL if name not in files]
+    for name in ESSENTIAL:
+        page = re.sub(r"<!--.*?-->", "", files.get(name, b"").decode("utf-8"), flags=re.DOTALL)
+        for link in _LINK.findall(page):
+            address = urlsplit(urljoin(f"http://copy/{name}", html.unescape(link)))
+            target = unquote(address.path).lstrip("/")
+            if address.netloc == "copy" and target not in files and target != MANIFEST:
+                missing.append(target)
+    return sorted(set(missing))
+
+
+def _terms_of(source: ShownSource) -> str:
+    return LICENCE_WORDS[source.licence] if source.listed else "terms not known to us"
 
 
 def _render_manifest(files: Mapping[str, bytes], bulletin: Bulletin, edition: Edition) -> str:
     """What the copy is, on what terms its texts stand in it, and how to check that it is whole."""
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     version = hashlib.sha256("".join(f"{sums[name]} {name}\n" for name in sorted(sums)).encode()).hexdigest()[:16]
-    licences = [
-        f"  {source.name}: {LICENCE_WORDS[source.licence] if source.listed else 'terms not known to us'}"
-        for source in bulletin.sources
-    ]
+    licences = [f"  {' '.join(source.name.split())}: {_terms_of(source)}" for source in bulletin.sources]
     return "\n".join(
         [
             "Safeguarding bulletin: offline copy",
@@ -179,8 +239,9 @@ def _render_manifest(files: Mapping[str, bytes], bulletin: Bulletin, edition: Ed
             "How to check this copy: the zip's own SHA-256 stands in the file SHA256SUMS beside it and on the website.",
             "On Windows, in PowerShell:  Get-FileHash <the zip>",
             "On Linux and macOS:  shasum -a 256 <the zip>",
+            "Capital or small letters make no difference.",
             "Once unpacked, each file has the SHA-256 that stands before its name below. Only local/contacts.html may",
-            "differ: there your school writes its own contacts.",
+            "differ: there your school writes its own contacts. On Linux: sha256sum --check MANIFEST.txt",
             "",
             *(f"{sums[name]}  {name}" for name in sorted(sums)),
             "",

@@ -9,7 +9,7 @@ from hooks.library.addresses import digest_url
 from hooks.library.british_dates import render_date
 from hooks.library.bulletin import Bulletin
 from hooks.library.generated_page import GeneratedPage
-from hooks.library.shown import ShownArticle
+from hooks.library.shown import FIRST_HELPLINES, ShownArticle
 
 SIGNATURE_ROWS = 14  # as many as fit on one sheet of A4 beneath the statement
 
@@ -96,7 +96,13 @@ def digest_pages(bulletin: Bulletin) -> list[GeneratedPage]:
             digest.url.removesuffix(".html") + ".md",
             "digest.html",
             f"Safeguarding digest: {digest.label}",
-            {"digest": digest, "later": later, "earlier": earlier, "signature_rows": SIGNATURE_ROWS},
+            {
+                "digest": digest,
+                "later": later,
+                "earlier": earlier,
+                "signature_rows": SIGNATURE_ROWS,
+                "helplines": bulletin.helplines[:FIRST_HELPLINES],
+            },
             f"Safeguarding news and guidance of {digest.label}, to print or to send on.",
         )
         for later, digest, earlier in zip([None, *months], months, [*months[1:], None], strict=False)

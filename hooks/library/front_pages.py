@@ -5,13 +5,11 @@ from __future__ import annotations
 from hooks.library.bulletin import Bulletin
 from hooks.library.digest import latest_digest
 from hooks.library.filters import source_filter, topic_filter, year_filter
-from hooks.library.shown import CHANGE_TOPICS
+from hooks.library.shown import CHANGE_TOPICS, FIRST_HELPLINES
 
 LATEST = 10
 CHANGES = 6
 MOST_USED_TOPICS = 10
-# The help lines at the head of docs/helplines.yml stand on the home page: the list says so to its editors.
-FIRST_HELPLINES = 6
 
 
 def home_shows(bulletin: Bulletin) -> dict[str, object]:
@@ -22,6 +20,7 @@ def home_shows(bulletin: Bulletin) -> dict[str, object]:
         "articles": bulletin.articles[:LATEST],
         "count": len(bulletin.articles),
         "changes": changes[:CHANGES],
+        "undated_changes": sum(not shown.date and shown.is_change for shown in bulletin.articles),
         "change_topics": [topic for topic in bulletin.topics if topic.slug in CHANGE_TOPICS],
         "busiest_topics": [
             (topic, len(bulletin.by_topic[topic.slug]))
@@ -47,4 +46,14 @@ def help_shows(bulletin: Bulletin) -> dict[str, object]:
     return {"helplines": bulletin.helplines, "checked": min(checked, default="")}
 
 
-FRONT_PAGES = {"index.md": home_shows, "search.md": search_shows, "help.md": help_shows}
+def offline_shows(bulletin: Bulletin) -> dict[str, object]:
+    """Which contents the site was built from: `bulletin bundle` packs no site that is older than the pages."""
+    return {"version": bulletin.version}
+
+
+FRONT_PAGES = {
+    "index.md": home_shows,
+    "search.md": search_shows,
+    "help.md": help_shows,
+    "offline.md": offline_shows,
+}

@@ -38,6 +38,9 @@ def pack_search(folder: Path) -> dict[str, bytes]:
     entry = _read_entry(files)
     pages = sum(language["page_count"] for language in entry["languages"].values())
     digits = 1 if pages <= MOST_PAGES_FOR_ONE_DIGIT else 2
+    texts = sum(name.startswith("fragment/") for name in files)
+    if texts != pages or not any(name.startswith("index/") for name in files):
+        raise CannotPack(f"the search index has {texts} of {pages} texts. Build the site again: bulletin build")
     shards: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for name in sorted({"pagefind.js", "pagefind-entry.json", *_engines(entry), *_word_places(entry, files)}):
         if name not in files:
@@ -55,7 +58,10 @@ def pack_search(folder: Path) -> dict[str, bytes]:
 def _read_entry(files: Mapping[str, Path]) -> dict[str, dict[str, dict[str, int]]]:
     if "pagefind-entry.json" not in files:
         raise CannotPack("the search index has no pagefind-entry.json. Build the site again: bulletin build")
-    entry: dict[str, dict[str, dict[str, int]]] = json.loads(files["pagefind-entry.json"].read_bytes())
+    try:
+        entry: dict[str, dict[str, dict[str, int]]] = json.loads(files["pagefind-entry.json"].read_bytes())
+    except ValueError as error:
+        raise CannotPack("pagefind-entry.json is damaged. Build the site again: bulletin build") from error
     return entry
 
 

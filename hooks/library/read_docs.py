@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import replace
@@ -44,7 +45,17 @@ def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
     except CannotImport as error:
         raise BadDocs([replace(error.note, path=_as_typed(Path(error.note.path)))]) from error
     articles = tuple(article for article in articles if not since or _is_since(article.date, since))
-    return assemble_bulletin(articles, vocabulary, {page: record.left_out for page, record in records.items()})
+    bulletin = assemble_bulletin(articles, vocabulary, {page: record.left_out for page, record in records.items()})
+    return replace(bulletin, version=_version_of(docs, since))
+
+
+def _version_of(docs: Path, since: str) -> str:
+    """A hash of every page and list, and of how far back the edition goes: tells whether a built site is of these."""
+    version = hashlib.sha256(since.encode())
+    for path in sorted(path for path in docs.rglob("*") if path.suffix in {".md", ".yml", ".jsonl"}):
+        version.update(f"\n{path.relative_to(docs).as_posix()}\n".encode())
+        version.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return version.hexdigest()[:16]
 
 
 def _is_since(day: str, month: str) -> bool:

@@ -21,6 +21,9 @@ from importer.vocabulary import Helpline
 UNDATED = "undated"
 # What a school or service must act on (CONTRACT, “Lists that editors own”)
 CHANGE_TOPICS = ("law-and-policy", "statutory-guidance", "mandatory-reporting")
+# The help lines at the head of docs/helplines.yml stand on the home page and in digests.
+FIRST_HELPLINES = 6
+_MISFIT = "does not fit the date"  # importer/describe.py words it so
 STRICTNESS = ("full", "excerpt", "link")
 LANGUAGE_NAMES = {"cy": "Welsh (Cymraeg)", "en": "English", "ga": "Irish", "gd": "Scottish Gaelic", "pl": "Polish"}
 
@@ -146,7 +149,13 @@ class ShownArticle:
 
     @property
     def is_day_known(self) -> bool:
-        return len(self.article.date) == len("2023-12-05")
+        """Does the source state the day? Machines are told no day that we worked out: they cannot show that."""
+        return len(self.article.date) == len("2023-12-05") and not self.is_date_inferred
+
+    @property
+    def date_doubts(self) -> tuple[str, ...]:
+        """The importer's doubts about the printed date: a weekday or another day in the text that does not fit it."""
+        return tuple(note for note in self.article.notes if note.startswith("By-line says") or _MISFIT in note)
 
     @property
     def quoted_evidence(self) -> str:

@@ -30,23 +30,26 @@ def shown(**fields):
             {"date": "2023-12-05", "url": "https://westmere.example/kites"},
             "https://bulletin.example/articles/2023/kites.html",
             "Westmere Council, “Kites & “storms””, 5 December 2023. Original: https://westmere.example/kites "
-            "(read in The Bulletin: https://bulletin.example/articles/2023/kites.html )",
+            "– read in The Bulletin: https://bulletin.example/articles/2023/kites.html",
             id="all-known",
         ),
         pytest.param(
             {"author": "Robin Sparrow", "date": "2023-12", "date_basis": "inferred"},
             "",
-            "Robin Sparrow, “Kites & “storms””, Westmere Council, December 2023 (date inferred). "
-            "(read in The Bulletin)",
+            "Robin Sparrow, “Kites & “storms””, Westmere Council, December 2023 (date inferred). Read in The Bulletin",
             id="credited-writer",
         ),
         pytest.param(
-            {}, "", "Westmere Council, “Kites & “storms””, no date. (read in The Bulletin)", id="little-known"
+            {"date": "2023-12-05", "updated": "2024-01-09"},
+            "",
+            "Westmere Council, “Kites & “storms””, 5 December 2023, updated 9 January 2024. Read in The Bulletin",
+            id="revised",
         ),
+        pytest.param({}, "", "Westmere Council, “Kites & “storms””, no date. Read in The Bulletin", id="little-known"),
         pytest.param(
             {"url": "javascript:run()"},
             "",
-            "Westmere Council, “Kites & “storms””, no date. (read in The Bulletin)",
+            "Westmere Council, “Kites & “storms””, no date. Read in The Bulletin",
             id="no-address",
         ),
     ],

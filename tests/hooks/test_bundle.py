@@ -93,8 +93,8 @@ def test_every_link_within_the_copy_leads_to_a_file_of_it(unpacked):
             continue
         page = re.sub(r"<!--.*?-->", "", content.decode("utf-8"), flags=re.DOTALL)
         for link in re.findall(r"(?:href|src|action)=\"([^\"]*)\"", page):
-            target = urlsplit(urljoin(f"copy://x/{name}", html.unescape(link)))
-            if target.scheme == "copy" and not (unpacked / unquote(target.path).lstrip("/")).is_file():
+            target = urlsplit(urljoin(f"http://copy/{name}", html.unescape(link)))
+            if target.netloc == "copy" and not (unpacked / unquote(target.path).lstrip("/")).is_file():
                 dead.append(f"{name}: {link}")
     assert dead == []
 
@@ -115,7 +115,9 @@ def test_every_page_says_the_day_of_the_copy_and_may_fetch_nothing(unpacked):
 def test_a_page_inside_the_zip_viewer_says_to_unpack_first(unpacked):
     page = (unpacked / "index.html").read_text(encoding="utf-8")
     assert page.index("First unpack the whole zip.") < page.index("Skip to main content")
-    assert ".extract-first { display: none; }" in (unpacked / "assets" / "offline.css").read_text(encoding="utf-8")
+    assert ".extract-first, .script-missing { display: none; }" in (unpacked / "assets" / "offline.css").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_way_out_leads_to_a_page_of_the_copy(unpacked):
@@ -168,12 +170,20 @@ def test_the_site_offers_the_zip_with_size_and_checksum_and_the_copy_stays_the_s
         pytest.param("con/a.html", "for a device", id="device-folder"),
         pytest.param("articles/a:b.html", "cannot hold this name", id="colon"),
         pytest.param("articles/dot./a.html", "cannot hold this name", id="ends-in-a-dot"),
+        pytest.param("articles/conin$.html", "for a device", id="console"),
+        pytest.param("articles/aux .html", "for a device", id="device-and-blank"),
+        pytest.param(".git/config", "hidden file", id="hidden"),
     ],
 )
 def test_a_path_that_windows_cannot_unpack_is_named(name, complaint):
     (told,) = path_complaints([name, "index.html"])
     assert told.startswith(f"bulletin/{name}: ")
     assert complaint in told
+
+
+def test_folders_that_differ_only_in_capitals_are_named():
+    (told,) = path_complaints(["A/one.html", "a/two.html"])
+    assert told == "bulletin/a/two.html: differs from bulletin/A only in capitals. Rename one of the two."
 
 
 def test_paths_that_differ_only_in_capitals_are_named():
@@ -194,8 +204,69 @@ def test_a_site_that_is_not_built_or_not_of_these_pages_is_refused(tmp_path, inv
     with pytest.raises(CannotBundle, match="there is no built site"):
         write_bundle(tmp_path, bulletin, EDITION, tmp_path / "copy.zip")
     fewer = replace(bulletin, articles=bulletin.articles[1:])
-    with pytest.raises(CannotBundle, match="Build it again"):
+    with pytest.raises(CannotBundle, match="not built from the pages as they are now"):
         write_bundle(invented_site, fewer, EDITION, tmp_path / "copy.zip")
+    later = replace(bulletin, version="other contents")
+    with pytest.raises(CannotBundle, match="not built from the pages as they are now"):
+        write_bundle(invented_site, later, EDITION, tmp_path / "copy.zip")
+
+
+@pytest.mark.parametrize(
+    ("lost", "told"),
+    [
+        pytest.param("assets/search.js", "lacks assets/search.js", id="script"),
+        pytest.param("help.html", "lacks help.html", id="page"),
+        pytest.param("pagefind", "has no search index", id="index"),
+        pytest.param("pagefind/fragment", "of 30 texts", id="texts"),
+    ],
+)
+def test_a_site_that_lost_something_is_refused_by_name(tmp_path, invented_site, bulletin, lost, told):
+    site = tmp_path / "site"
+    shutil.copytree(invented_site, site)
+    if (site / lost).is_dir():
+        shutil.rmtree(site / lost)
+    else:
+        (site / lost).unlink()
+    with pytest.raises(CannotBundle, match=told):
+        write_bundle(site, bulletin, EDITION, tmp_path / "copy.zip")
+
+
+def test_what_leads_out_of_the_site_is_refused(tmp_path, invented_site, bulletin):
+    site = tmp_path / "site"
+    shutil.copytree(invented_site, site)
+    (site / "assets" / "passwords.txt").symlink_to(tmp_path / "secret")
+    with pytest.raises(CannotBundle, match=r"passwords\.txt: leads out of the site"):
+        write_bundle(site, bulletin, EDITION, tmp_path / "copy.zip")
+
+
+def test_a_place_that_cannot_be_written_is_named_and_nothing_half_made_stays(tmp_path, invented_site, bulletin):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    with pytest.raises(CannotBundle, match="cannot be written"):
+        write_bundle(invented_site, bulletin, EDITION, tmp_path / "file" / "copy.zip")
+    assert list(tmp_path.rglob("*.part")) == []
+
+
+def test_the_checksums_of_other_files_stay(tmp_path, invented_site, bulletin):
+    (tmp_path / "SHA256SUMS").write_text("00  other.bin\n11  copy.zip\n", encoding="utf-8")
+    made = write_bundle(invented_site, bulletin, EDITION, tmp_path / "copy.zip")
+    sums = (tmp_path / "SHA256SUMS").read_text(encoding="utf-8")
+    assert sums == f"00  other.bin\n{made.sha256}  copy.zip\n"
+
+
+def test_marks_of_the_copy_in_a_text_are_not_obeyed(tmp_path, write_docs, run_mkdocs, articles):
+    text = (
+        "Before.\n\n<!--online-->\n\nBetween.\n\n<!--/online-->\n\n<!--offline:<i>ran</i>-->\n\n"
+        "After {copy-day} <!--online--> it."
+    )
+    docs = write_docs(tmp_path / "docs", [replace(articles[2], body=text)])
+    done = run_mkdocs(docs, tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    write_bundle(tmp_path / "site", read_bulletin(docs), EDITION, tmp_path / "copy.zip")
+    page = zipfile.ZipFile(tmp_path / "copy.zip").read("bulletin/articles/2020/bus-plan.html").decode()
+    assert "Between." in page
+    assert "<i>ran</i>" not in page
+    assert "After {copy-day}" in page
+    assert "Is a child in danger now?" in page
 
 
 def test_a_small_edition_holds_only_articles_known_to_be_recent_enough(tmp_path, write_docs, articles):

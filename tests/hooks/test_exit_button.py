@@ -31,8 +31,8 @@ def pages_with_exit(site: Path) -> set[str]:
 def test_the_button_stands_where_children_parents_or_victims_may_read(invented_site):
     # one topic asks for it, in tests/conftest.py
     assert pages_with_exit(invented_site) == {
-        "help.html", "leaving-quickly.html", "topics/online-safety.html", "articles/2023/kite-club-warning.html",
-        "articles/2023/kite-club-second-report.html",
+        "help.html", "search.html", "leaving-quickly.html", "topics/online-safety.html",
+        "articles/2023/kite-club-warning.html", "articles/2023/kite-club-second-report.html",
     }  # fmt: skip
 
 

@@ -68,9 +68,11 @@ def test_the_files_arrive_unmodified_under_a_hash_that_tells_damage(index):
 
 def test_many_articles_are_spread_over_more_shards(index):
     entry = {**ENTRY, "languages": {"en": {**ENTRY["languages"]["en"], "page_count": 1501}}}
-    shards = pack_search(index({**FILES, "pagefind-entry.json": json.dumps(entry).encode()}))
+    others = {name: content for name, content in FILES.items() if not name.startswith("fragment/")}
+    texts = {f"fragment/en_{number:04x}ff.pf_fragment": b"text" for number in range(1501)}
+    shards = pack_search(index({**others, **texts, "pagefind-entry.json": json.dumps(entry).encode()}))
     assert sorted(name for name in shards if name.startswith("fragment")) == [
-        "fragment-a1.js", "fragment-a2.js", "fragment-b1.js",
+        "fragment-00.js", "fragment-01.js", "fragment-02.js", "fragment-03.js", "fragment-04.js", "fragment-05.js",
     ]  # fmt: skip
 
 
@@ -81,6 +83,18 @@ def test_an_index_that_is_not_whole_is_refused_by_name(index, missing):
     folder = index({name: content for name, content in FILES.items() if name != missing})
     with pytest.raises(CannotPack, match=rf"has no {re.escape(missing)}"):
         pack_search(folder)
+
+
+@pytest.mark.parametrize("lost", ["fragment/en_a2.pf_fragment", "index/"])
+def test_an_index_that_lost_texts_or_words_is_refused(index, lost):
+    folder = index({name: content for name, content in FILES.items() if not name.startswith(lost)})
+    with pytest.raises(CannotPack, match="of 3 texts"):
+        pack_search(folder)
+
+
+def test_a_damaged_entry_is_refused(index):
+    with pytest.raises(CannotPack, match="is damaged"):
+        pack_search(index({**FILES, "pagefind-entry.json": b"{"}))
 
 
 def test_a_site_without_an_index_has_no_shards(tmp_path):

@@ -79,6 +79,6 @@ def test_nothing_but_pages_their_style_and_the_index_is_published(own_site):
 def test_the_home_page_lists_the_latest_article_first(own_site):
     home = (own_site / "index.html").read_text(encoding="utf-8")
     latest = home.split('id="bulletin-latest"', 1)[1].split("</section>", 1)[0]
-    dates = re.findall(r'<time datetime="([\d-]+)">', latest)
+    dates = re.findall(r'<p class="byline"><time datetime="([\d-]+)">', latest)
     assert dates == sorted(dates, reverse=True)
     assert len(dates) > 1

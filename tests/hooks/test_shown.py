@@ -103,3 +103,29 @@ def test_neighbours_are_the_next_in_time_within_the_most_telling_topic():
     assert (second.topic.slug, second.earlier.title, second.later.title) == ("courts", "first", "of-schools")
     assert (of_schools.topic.slug, of_schools.earlier.title, of_schools.later) == ("schools", "second", None)
     assert not {"articles/x/undated.md", "articles/x/alone.md"} & bulletin.neighbours.keys()
+
+
+@pytest.mark.parametrize(
+    ("notes", "doubts"),
+    [
+        pytest.param((), (), id="none"),
+        pytest.param(
+            ("By-line says Monday 24 September 2023, which was a Sunday.", "This may be another version of “a”."),
+            ("By-line says Monday 24 September 2023, which was a Sunday.",),
+            id="weekday",
+        ),
+        pytest.param(
+            ("“Yesterday (14 September)” does not fit the date 24 September 2023.",),
+            ("“Yesterday (14 September)” does not fit the date 24 September 2023.",),
+            id="another-day",
+        ),
+    ],
+)
+def test_a_printed_date_that_cannot_be_right_is_told_to_readers(notes, doubts):
+    assert show(date="2023-09-24", notes=notes).date_doubts == doubts
+
+
+def test_machines_are_told_no_day_that_was_worked_out():
+    assert show(date="2023-09-24", date_basis="stated").is_day_known
+    assert not show(date="2023-09-24", date_basis="inferred").is_day_known
+    assert not show(date="2023-09", date_basis="stated").is_day_known

@@ -42,7 +42,7 @@ def read(invented_site):
         pytest.param(
             "articles/2023/kite-club-warning.html",
             [
-                "5 December 2023 · Westmere Council · updated 9 January 2024 Content note: Describes how a child was "
+                "5 December 2023 · Westmere Council , updated 9 January 2024 Content note: Describes how a child was "
                 "threatened online. Skip past the text to where to get help",
                 "Written by Robin Sparrow",
                 "Original Read it on westmere.example https://westmere.example/kites?year=2023&page=1",
@@ -50,11 +50,14 @@ def read(invented_site):
                 "Topics Online safety , Schools",
                 "The kite club of Westmere warned",
                 "Where to get help Childline 0800 1111 For anyone under 19.",
-                "The same story elsewhere Second report on the kite club (The Harbour Gazette, December 2023)",
+                "The same story elsewhere Second report on the kite club "
+                "(The Harbour Gazette, December 2023 (inferred))",
                 "The same text: The Harbour Gazette.",
-                "Earlier on Online safety Second report on the kite club December 2023",
-                "Robin Sparrow, “Kite club warns schools about a fake app”, Westmere Council, 5 December 2023.",
-                "It was imported from the document seeds/invented.txt, line 3. The words are those of the document.",
+                "Earlier on Online safety Second report on the kite club December 2023 (inferred)",
+                "Robin Sparrow, “Kite club warns schools about a fake app”, Westmere Council, 5 December 2023, "
+                "updated 9 January 2024.",
+                "It was imported from the document seeds/invented.txt, line 3. "
+                "The words that are left are those of the document.",
                 "Date As printed: “published on this website Tuesday 5 December 2023”",
                 "Found again The Harbour Gazette: seeds/invented.txt, line 4",
                 "Doubts The weekday of the by-line is doubtful.",
@@ -98,7 +101,7 @@ def read(invented_site):
             "digest/2023-12.html",
             [
                 "2 articles of December 2023 from 2 sources",
-                "5 December 2023 , Westmere Council. Online safety, Schools",
+                "5 December 2023 , updated 9 January 2024 , Westmere Council. Topics: Online safety, Schools",
                 "Original: https://westmere.example/kites?year=2023&page=1",
                 "I have read and understood the safeguarding digest of December 2023",
                 "Name Role Signature Date",

@@ -23,6 +23,7 @@
   let latest = 0; // number of the newest search: answers to older ones are dropped
   let waiting = []; // results found but not shown yet
 
+  const nothingFound = document.getElementById("bulletin-nothing");
   const form = tieToAddress(searchForm, search);
   const invitation = status.textContent; // as the page was built
   const allCounts = Object.fromEntries(FILTERS.map((name) => [name, {}]));
@@ -138,6 +139,7 @@
   }
 
   function say(sentence) {
+    nothingFound.hidden = !sentence.startsWith("No article");
     status.textContent = sentence;
   }
 
@@ -174,9 +176,12 @@
       line.append(element("strong", {}, "Content note:"), ` ${note}`);
       item.append(line);
     }
-    const excerpt = element("p", { className: "summary" });
-    excerpt.append(...excerptNodes(article), " …");
-    item.append(excerpt);
+    if (!note) {
+      // what the note warns of may be just the sentence that was found: it is for the page to tell
+      const excerpt = element("p", { className: "summary" });
+      excerpt.append(...excerptNodes(article), " …");
+      item.append(excerpt);
+    }
     if (topics) {
       const line = element("p", { className: "byline" }, "Topics: ");
       line.append(...markedWords(topics, query));
@@ -238,6 +243,7 @@
   });
 
   async function start() {
+    document.querySelector(".script-missing")?.remove(); // the offline copy tells if this script does not come
     const { opened } = history.state ?? {};
     const arrival = performance.getEntriesByType("navigation")[0]?.type;
     const asked = new URLSearchParams(location.search);

@@ -76,5 +76,6 @@
     return `${found} of ${countOf(total)} shown.${advice}`;
   }
 
+  document.querySelector(".script-missing")?.remove(); // the offline copy tells if this script does not come
   form.start();
 })();
