@@ -122,9 +122,9 @@ def test_a_reader_searches_filters_and_opens_an_article_from_the_disk(copy_page,
     copy_page.get_by_role("link", name="Open the bulletin").click()
     copy_page.get_by_role("searchbox").fill("reporting")
     copy_page.get_by_role("searchbox").press("Enter")
-    expect(copy_page.get_by_role("status")).to_contain_text("found for “reporting”")
+    expect(copy_page.locator("#bulletin-status")).to_contain_text("found for “reporting”")
     copy_page.get_by_role("group", name="Topic", exact=True).get_by_label("Duty to report abuse").check()
-    expect(copy_page.get_by_role("status")).to_contain_text("3 articles found")
+    expect(copy_page.locator("#bulletin-status")).to_contain_text("3 articles found")
     first = copy_page.locator("#bulletin-results").get_by_role("link").first
     headline = first.inner_text()
     first.click()
@@ -145,7 +145,7 @@ def test_firefox_searches_from_the_box_in_the_head_and_opens_a_result(firefox, c
 
 def test_the_timeline_filters_and_the_schools_contacts_show_from_the_disk(copy_page, copy):
     copy_page.goto((copy / "timeline" / "index.html").as_uri() + "?topic=sextortion")
-    expect(copy_page.get_by_role("status")).to_contain_text("3 of 29 articles")
+    expect(copy_page.locator("#bulletin-status")).to_contain_text("3 of 29 articles")
     copy_page.goto((copy / "help.html").as_uri())
     expect(copy_page.frame_locator("iframe").get_by_text("has not added its own contacts yet")).to_be_visible()
 
@@ -203,9 +203,9 @@ def read_everything(page: Page, copy: Path) -> Iterator[str]:
     """Search until every shard has been asked for; give what the page says after each step."""
     for word in WORDS:
         page.goto((copy / "search.html").as_uri() + f"?q={word}")
-        expect(page.get_by_role("status")).to_be_visible()
+        expect(page.locator("#bulletin-status")).to_be_visible()
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
-        yield page.get_by_role("status").inner_text()
+        yield page.locator("#bulletin-status").inner_text()
         more = page.get_by_role("button", name="Show more")
         while more.is_visible():
             before = page.locator("#bulletin-results > li").count()
@@ -213,7 +213,7 @@ def read_everything(page: Page, copy: Path) -> Iterator[str]:
             page.wait_for_function(
                 "before => document.querySelectorAll('#bulletin-results > li').length !== before", arg=before
             )
-            yield page.get_by_role("status").inner_text()
+            yield page.locator("#bulletin-status").inner_text()
 
 
 def break_by_deleting(shard: Path) -> None:

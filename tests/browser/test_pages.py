@@ -39,7 +39,7 @@ def test_a_teacher_finds_what_the_bulletin_says_on_sextortion(page, own_bulletin
     page.get_by_role("searchbox").fill("sextortion warning")
     page.get_by_role("searchbox").press("Enter")
     page.get_by_role("group", name="Topic", exact=True).get_by_label("Sextortion").check()
-    expect(page.get_by_role("status")).to_contain_text("found for “sextortion warning”")
+    expect(page.locator("#bulletin-status")).to_contain_text("found for “sextortion warning”")
     first = page.locator("#bulletin-results").get_by_role("link").first
     headline = first.inner_text()
     first.click()

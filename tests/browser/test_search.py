@@ -19,7 +19,7 @@ def test_a_reader_finds_an_article_by_a_word_in_its_body(page, site):
     page.get_by_role("searchbox").fill("lighthouse")
     page.get_by_role("searchbox").press("Enter")
     expect(page).to_have_url(site.url + "search.html?q=lighthouse")
-    expect(page.get_by_role("status")).to_have_text("1 article found for “lighthouse”.")
+    expect(page.locator("#bulletin-status")).to_have_text("1 article found for “lighthouse”.")
     page.get_by_role("link", name="Swimming lessons at the harbour").click()
     expect(page).to_have_url(site.url + "articles/undated/harbour-swimming.html")
     expect(page.get_by_role("heading", level=1)).to_have_text("Swimming lessons at the harbour")
@@ -54,9 +54,9 @@ def test_an_excerpt_does_not_say_the_headline_again(page, site):
 
 def test_a_word_that_no_article_has_is_not_said_to_be_found(page, site):
     page.goto(site.url + "search.html?q=lighthousekeeper")
-    expect(page.get_by_role("status")).to_have_text("1 article found with words like “lighthousekeeper”.")
+    expect(page.locator("#bulletin-status")).to_have_text("1 article found with words like “lighthousekeeper”.")
     page.goto(site.url + "search.html?q=puddles")
-    expect(page.get_by_role("status")).to_have_text("25 articles found for “puddles”.")
+    expect(page.locator("#bulletin-status")).to_have_text("25 articles found for “puddles”.")
 
 
 @pytest.mark.parametrize(
@@ -76,14 +76,14 @@ def test_a_word_that_no_article_has_is_not_said_to_be_found(page, site):
 )
 def test_the_number_found_tells_the_words_from_similar_ones(page, site, query, sentence):
     page.goto(site.url + "search.html?q=" + query)
-    expect(page.get_by_role("status")).to_have_text(sentence)
+    expect(page.locator("#bulletin-status")).to_have_text(sentence)
 
 
 def test_the_index_holds_articles_only(page, site):
     page.goto(site.url + "search.html?q=invented")
-    expect(page.get_by_role("status")).to_have_text("25 articles found for “invented”.")
+    expect(page.locator("#bulletin-status")).to_have_text("25 articles found for “invented”.")
     page.goto(site.url + "search.html?q=help lines")
-    expect(page.get_by_role("status")).to_contain_text("No articles found")
+    expect(page.locator("#bulletin-status")).to_contain_text("No articles found")
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_the_index_holds_articles_only(page, site):
 )
 def test_a_filter_narrows_the_results_and_stands_in_the_address(page, site, label, group, found, address):
     page.goto(site.url + "search.html")
-    expect(page.get_by_role("status")).to_contain_text("30 articles to search")
+    expect(page.locator("#bulletin-status")).to_contain_text("30 articles to search")
     page.get_by_role("group", name=group, exact=True).get_by_label(label).check()
     noun = "article" if found == 1 else "articles"
-    expect(page.get_by_role("status")).to_have_text(f"{found} {noun} found.")
+    expect(page.locator("#bulletin-status")).to_have_text(f"{found} {noun} found.")
     expect(page).to_have_url(site.url + "search.html?" + address.removeprefix("q=&"))
 
 
@@ -111,7 +111,7 @@ def test_counts_follow_the_words_and_the_other_groups(page, site):
         [re.compile(r"Online safety\s*2"), re.compile(r"Schools\s*1")]
     )
     topic.get_by_label("Schools").check()
-    expect(page.get_by_role("status")).to_have_text("1 article found for “kite”.")
+    expect(page.locator("#bulletin-status")).to_have_text("1 article found for “kite”.")
     expect(topic.locator(".choice:visible")).to_have_text(
         [re.compile(r"Online safety\s*2"), re.compile(r"Schools\s*1")]
     )
@@ -121,12 +121,12 @@ def test_counts_follow_the_words_and_the_other_groups(page, site):
 
 def test_two_choices_of_one_group_widen_the_results(page, site):
     page.goto(site.url + "search.html?year=2020&year=undated")
-    expect(page.get_by_role("status")).to_have_text("2 articles found.")
+    expect(page.locator("#bulletin-status")).to_have_text("2 articles found.")
 
 
 def test_chosen_filters_can_be_removed_one_by_one_and_all_at_once(page, site):
     page.goto(site.url + "search.html?q=court&topic=courts&year=2021")
-    expect(page.get_by_role("status")).to_have_text("25 articles found for “court”.")
+    expect(page.locator("#bulletin-status")).to_have_text("25 articles found for “court”.")
     page.get_by_role("link", name="Remove filter: 2021").click()
     expect(page).to_have_url(site.url + "search.html?q=court&topic=courts")
     page.get_by_role("link", name="Clear all filters").click()
@@ -136,20 +136,20 @@ def test_chosen_filters_can_be_removed_one_by_one_and_all_at_once(page, site):
 
 def test_back_and_forward_bring_the_search_back(page, site):
     page.goto(site.url + "search.html?q=kite")
-    expect(page.get_by_role("status")).to_have_text("2 articles found for “kite”.")
+    expect(page.locator("#bulletin-status")).to_have_text("2 articles found for “kite”.")
     page.get_by_role("searchbox").fill("lighthouse")
     page.get_by_role("searchbox").press("Enter")
-    expect(page.get_by_role("status")).to_have_text("1 article found for “lighthouse”.")
+    expect(page.locator("#bulletin-status")).to_have_text("1 article found for “lighthouse”.")
     page.go_back()
-    expect(page.get_by_role("status")).to_have_text("2 articles found for “kite”.")
+    expect(page.locator("#bulletin-status")).to_have_text("2 articles found for “kite”.")
     expect(page.get_by_role("searchbox")).to_have_value("kite")
     page.go_forward()
-    expect(page.get_by_role("status")).to_have_text("1 article found for “lighthouse”.")
+    expect(page.locator("#bulletin-status")).to_have_text("1 article found for “lighthouse”.")
 
 
 def test_back_leads_to_the_search_before_not_to_a_word_half_typed(page, site):
     page.goto(site.url + "search.html?q=kite")
-    expect(page.get_by_role("status")).to_have_text("2 articles found for “kite”.")
+    expect(page.locator("#bulletin-status")).to_have_text("2 articles found for “kite”.")
     page.get_by_role("searchbox").fill("lightho")
     expect(page).to_have_url(site.url + "search.html?q=lightho")
     page.get_by_role("searchbox").fill("lighthouse")
@@ -215,15 +215,15 @@ def test_another_search_begins_with_its_first_results(page, site):
 
 def test_from_the_top_of_the_search_page_ten_keys_open_the_first_result(page, site):
     page.goto(site.url + "search.html")
-    expect(page.get_by_role("status")).to_contain_text("to search")
+    expect(page.locator("#bulletin-status")).to_contain_text("to search")
     keys = ["Tab", "Enter", "Tab"]  # skip link, used; then the search box
     for key in keys:
         page.keyboard.press(key)
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("lighthouse")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_be_focused()
-    expect(page.get_by_role("status")).to_contain_text("1 article found")
+    expect(page.locator("#bulletin-status")).to_be_focused()
+    expect(page.locator("#bulletin-status")).to_contain_text("1 article found")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("harbour-swimming"))
@@ -232,14 +232,14 @@ def test_from_the_top_of_the_search_page_ten_keys_open_the_first_result(page, si
 
 def test_a_search_that_finds_nothing_says_what_to_try(page, site):
     page.goto(site.url + "search.html?q=zzyzx")
-    expect(page.get_by_role("status")).to_have_text("No articles found for “zzyzx”. Try other or fewer words.")
+    expect(page.locator("#bulletin-status")).to_have_text("No articles found for “zzyzx”. Try other or fewer words.")
 
 
 def test_a_search_that_cannot_start_says_so_and_names_the_other_ways(open_page, site):
     page, _ = open_page()
     page.route("**/pagefind.js", lambda route: route.abort())
     page.goto(site.url + "search.html?q=kite")
-    expect(page.get_by_role("status")).to_contain_text("Search could not start.")
+    expect(page.locator("#bulletin-status")).to_contain_text("Search could not start.")
 
 
 def test_without_javascript_the_search_page_points_to_topics_and_timeline(open_page, site):
@@ -262,8 +262,8 @@ def test_from_the_top_of_the_home_page_ten_keys_open_the_first_result(page, site
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("lighthouse")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("1 article found")
-    expect(page.get_by_role("status")).to_be_focused()
+    expect(page.locator("#bulletin-status")).to_contain_text("1 article found")
+    expect(page.locator("#bulletin-status")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("harbour-swimming"))
@@ -275,9 +275,29 @@ def test_the_empty_search_page_fetches_nothing_of_the_index(open_page, site):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site.url + "search.html")
-    expect(page.get_by_role("status")).to_have_text(
+    expect(page.locator("#bulletin-status")).to_have_text(
         "Type a word, or choose a topic, source or year. There are 30 articles to search."
     )
     expect(page.get_by_role("group", name="Topic", exact=True).locator(".choice").first).to_contain_text("26")
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if "/pagefind/" in url] == []
+
+
+def test_the_number_found_is_spoken(page, site):
+    page.goto(site.url + "search.html?q=lighthouse")
+    expect(page.get_by_role("status").and_(page.locator("#bulletin-status"))).to_contain_text("1 article found")
+
+
+def test_a_search_that_finds_nothing_offers_help_and_other_ways(page, site):
+    page.goto(site.url + "search.html?q=zzyzx")
+    nothing = page.locator("#bulletin-nothing")
+    expect(nothing.get_by_role("link")).to_have_text(["Get help now", "topics", "timeline"])
+    page.locator("#bulletin-query").fill("lighthouse")
+    expect(nothing).to_be_hidden()
+
+
+def test_no_excerpt_is_shown_of_a_text_with_a_content_note(page, site):
+    page.goto(site.url + "search.html?q=fake app")
+    warned = page.locator("#bulletin-results li").filter(has_text="Kite club warns schools")
+    expect(warned.locator(".content-note")).to_have_text("Content note: Describes how a child was threatened online.")
+    expect(warned.locator(".summary")).to_have_count(0)
