@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -193,6 +196,44 @@ def test_without_its_styles_a_page_says_to_unpack_first(browser, tmp_path, copy)
     page.goto((copy / "index.html").as_uri())
     expect(page.get_by_text("First unpack the whole zip.")).to_be_hidden()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "script"),
+    [
+        pytest.param("search.html?q=abuse", "search.js", id="search"),
+        pytest.param("search.html?q=abuse", "pagefind-loader.js", id="loader"),
+        pytest.param("timeline/index.html?topic=sextortion", "filters.js", id="filters"),
+        pytest.param("timeline/index.html?topic=sextortion", "timeline.js", id="timeline"),
+    ],
+)
+def test_a_lost_script_is_noticed(browser, tmp_path, zip_path, address, script):
+    whole = unpack(zip_path, tmp_path)
+    page = browser.new_page()
+    notice = page.locator(".script-missing")
+    page.goto(whole.as_uri() + "/" + address)
+    expect(page.locator("#bulletin-status")).to_be_visible()
+    expect(notice).to_have_count(0)
+    (whole / "assets" / script).unlink()
+    page.goto(whole.as_uri() + "/" + address)
+    page.wait_for_function("() => document.querySelector('.script-missing')?.offsetHeight > 20", timeout=TIMEOUT_MS)
+    expect(notice).to_contain_text("This copy is incomplete: unzip it again.")
+    page.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: a test's output is about the test."""
+
+
+def test_a_copy_on_a_schools_own_web_server_searches_too(open_page, copy):
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(copy))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page, watched = open_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/search.html?q=sextortion")
+        expect(page.locator("#bulletin-status")).to_contain_text("found for “sextortion”")
+        assert (watched.foreign_requests, watched.complaints) == ([], [])
+        server.shutdown()
 
 
 # Together they read every part of the index and every text.

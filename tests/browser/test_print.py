@@ -99,7 +99,11 @@ def test_each_of_our_own_articles_of_400_words_fits_two_sheets(only_page, own_bu
 def test_a_printed_digest_says_what_happened_with_dates_sources_and_addresses(show):
     page = show(BY_NAME["digest"])
     digest = page.locator(".digest")
-    for words in ("4 March 2024, updated 1 May 2024, Open Weekly", "https://herald.example/brief", "Canllawiau newydd i ysgolion"):
+    for words in (
+        "4 March 2024, updated 1 May 2024, Open Weekly",
+        "https://herald.example/brief",
+        "Canllawiau newydd i ysgolion",
+    ):
         expect(digest.get_by_text(words).first).to_be_visible()
     expect(digest).to_contain_text("If a child is in danger now, call 999.")
 

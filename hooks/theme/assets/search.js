@@ -243,7 +243,8 @@
   });
 
   async function start() {
-    document.querySelector(".script-missing")?.remove(); // the offline copy tells if this script does not come
+    // The offline copy tells if this script or the loader does not come.
+    if (loadPagefind) document.querySelector(".script-missing")?.remove();
     const { opened } = history.state ?? {};
     const arrival = performance.getEntriesByType("navigation")[0]?.type;
     const asked = new URLSearchParams(location.search);
