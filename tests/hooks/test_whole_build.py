@@ -226,3 +226,12 @@ def test_two_builds_of_the_same_pages_give_the_same_html(build, invented_site, a
     pages = {path.relative_to(invented_site) for path in invented_site.glob("**/*.html")}
     assert pages == {path.relative_to(again) for path in again.glob("**/*.html")}
     assert [name for name in pages if (again / name).read_bytes() != (invented_site / name).read_bytes()] == []
+
+
+def test_every_page_tells_the_browser_what_it_may_do(invented_site):
+    for path in invented_site.glob("**/*.html"):
+        page = re.sub(r"<!--.*?-->", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+        assert policy.startswith("default-src 'none'; "), path
+        assert "unsafe-inline" not in policy, path
+        assert re.findall(r"'unsafe-[^']*'|'wasm-unsafe-eval'", policy) in ([], ["'wasm-unsafe-eval'"]), path
