@@ -158,6 +158,13 @@ class ShownArticle:
         return tuple(note for note in self.article.notes if note.startswith("By-line says") or _MISFIT in note)
 
     @property
+    def date_sign(self) -> str:
+        """What stands after its date wherever that is shown: how far it is to be believed."""
+        if self.is_date_inferred:
+            return " (inferred)"
+        return " (in doubt)" if self.date_doubts else ""
+
+    @property
     def quoted_evidence(self) -> str:
         """The words that a worked-out date rests on, in quotation marks unless they bring their own."""
         evidence = self.article.date_evidence

@@ -122,7 +122,9 @@ def test_neighbours_are_the_next_in_time_within_the_most_telling_topic():
     ],
 )
 def test_a_printed_date_that_cannot_be_right_is_told_to_readers(notes, doubts):
-    assert show(date="2023-09-24", notes=notes).date_doubts == doubts
+    shown = show(date="2023-09-24", notes=notes)
+    assert shown.date_doubts == doubts
+    assert shown.date_sign == (" (in doubt)" if doubts else "")
 
 
 def test_machines_are_told_no_day_that_was_worked_out():
