@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from importer.headings import is_heading
+from importer.marked_blocks import to_marked_blocks
 from importer.records import Block, BlockKind, Piece
 from importer.shapes import (
     bullet_text,
@@ -22,7 +23,12 @@ _REFERENCES = re.compile(r"(?:references?|bibliography|further reading|works cit
 
 
 def to_blocks(pieces: Sequence[Piece]) -> tuple[Block, ...]:
-    """The blocks of a text in order; every line's words are in exactly one of them."""
+    """The blocks of a text in order; every line's words are in exactly one of them.
+
+    Where the source marked its lines up, its markup is believed: see `to_marked_blocks`.
+    """
+    if any(piece.markup for piece in pieces):
+        return to_marked_blocks(pieces)
     listed = _list_items(pieces)
     blocks: list[Block] = []
     texts: list[list[str]] = []

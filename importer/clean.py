@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from importer.blocks import to_blocks
 from importer.credits import find_end_credit, parse_mark
-from importer.records import CleanItem, Credit, Item, Line, Note, Piece, Removal
+from importer.records import CleanItem, Credit, Item, Line, Markup, Note, Piece, Removal
 from importer.shapes import (
     breaks_off,
     is_furniture,
@@ -109,7 +109,8 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
         kept = _after(cleaner, kept, item.document)
     pieces = _join_broken_sentences(kept.pieces)
     if item.lead_is_title:
-        pieces = (Piece(item.line, fold(item.title), 1), *pieces)
+        markup = Markup("paragraph") if any(piece.markup for piece in pieces) else None
+        pieces = (Piece(item.line, fold(item.title), 1, markup=markup), *pieces)
     return CleanItem(
         item=replace(item, publishers=publishers, excerpt=excerpt),
         title=title,
@@ -134,7 +135,7 @@ def _unglued(lines: Sequence[Line]) -> tuple[Piece, ...]:
             gap += 1
             strict_gap += not line.text
             continue
-        pieces.append(Piece(line.number, text, gap, strict_gap))
+        pieces.append(Piece(line.number, text, gap, strict_gap, line.markup))
         gap = strict_gap = 0
     return tuple(pieces)
 
@@ -243,6 +244,8 @@ def _drop_captions(pieces: Sequence[Piece]) -> dict[int, str]:
     reasons: dict[int, str] = {}
     for at, piece in enumerate(pieces):
         text = fold(piece.text)
+        if piece.markup and piece.markup.kind in {"picture", "table", "heading"}:
+            continue
         if word_count(text) > _MOST_CAPTION_WORDS or is_list_item(piece.text) or _tells_of_pictures(text):
             continue
         if _PICTURE_CREDIT.fullmatch(text) and not (ends_sentence(text) and word_count(text) > 12):
@@ -366,10 +369,14 @@ def _drop_promotions(pieces: Sequence[Piece]) -> dict[int, str]:
 
 
 def _drop_link_labels(pieces: Sequence[Piece]) -> dict[int, str]:
+    """“Read the report here” whose link was lost with the markup; one that still leads somewhere stays."""
     return {
         at: "the label of a lost link"
         for at, piece in enumerate(pieces)
-        if not is_list_item(piece.text) and not is_whole_quotation(piece.text) and is_link_label(piece.text)
+        if not (piece.markup and piece.markup.links)
+        and not is_list_item(piece.text)
+        and not is_whole_quotation(piece.text)
+        and is_link_label(piece.text)
     }
 
 
@@ -380,7 +387,7 @@ def _join_broken_sentences(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """
     groups: list[list[Piece]] = []
     for piece in pieces:
-        goes_on = fold(piece.text)[:1].islower() and not is_list_item(piece.text)
+        goes_on = fold(piece.text)[:1].islower() and not is_list_item(piece.text) and not piece.markup
         before = groups[-1][-1].text if groups else ""
         if goes_on and before and (breaks_off(before) or _stops_short(before, piece.text)):
             groups[-1].append(piece)

@@ -16,8 +16,9 @@ from pathlib import Path
 import click
 
 from importer.check import check_pages
+from importer.limits import MOST_BYTES
 from importer.pipeline import plan_import, read_document_or_note
-from importer.read import MOST_BYTES, find_documents, parse_document
+from importer.read import find_documents, parse_document
 from importer.records import CannotImport, Document, Note, Plan
 from importer.write import write_plan
 

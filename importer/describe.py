@@ -20,7 +20,7 @@ from importer.records import Article, Block, CleanItem, Credit, Note, Provenance
 from importer.shapes import opens_quotation
 from importer.text import ends_sentence, fingerprint, matches_list, words
 from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, compile_warnings, find_phrases
-from importer.urls import web_address
+from importer.urls import web_address, without_tracking
 from importer.vocabulary import Vocabulary
 
 MOST_SUMMARY = 300  # characters, CONTRACT
@@ -98,9 +98,8 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
     for line, what, mend in _date_doubts(stated, credit, iso, clean, describer.today):
         doubt(line, what, mend)
 
-    url = web_address(item.url) or next(
-        (web_address(credit.url) for credit in clean.credits if web_address(credit.url)), ""
-    )
+    addresses = (without_tracking(web_address(url)) for url in (item.url, *(credit.url for credit in clean.credits)))
+    url = next((address for address in addresses if address), "")
     if url and not item.url and re.fullmatch(r"https?://[^/]+/?", url):
         line = next(credit.line for credit in clean.credits if credit.url)
         doubt(
@@ -114,7 +113,8 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
         said = _printed_british(updated)
         doubt(late, f"The text says that it was updated on {said}, before its date.", "Correct `date:` or `updated:`.")
 
-    headings = [block.text for block in clean.blocks if block.kind == "heading"]
+    # What the publisher itself filed the article under says as much as a heading does.
+    headings = [*item.categories, *(block.text for block in clean.blocks if block.kind == "heading")]
     paragraphs = [block.text for block in clean.blocks if block.kind != "heading"]
     topics = choose_topics(clean.title, headings, paragraphs, describer.topic_rules)
     if not topics.slugs:

@@ -8,9 +8,11 @@ that pages stay readable for the people who mend them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from importer.records import Block
+from importer.records import Block, Cell, Link
+from importer.urls import link_target
 
 # Acting wherever they stand: emphasis, code, links and images, attribute lists, tables, HTML, escapes, TeX
 _ANYWHERE = re.compile(
@@ -19,6 +21,8 @@ _ANYWHERE = re.compile(
 # Acting at the start of a line: headings, quotations, lists, definitions, admonitions, rules and underlines
 _AT_START = re.compile(r"[#>:%;/=~^-]|[+](?=\s|$)|!(?=!)|\?(?=\?)|(?<=\d)[.)](?=\s|$)")
 _ORDERED = re.compile(r"(?P<number>\d+|[A-Za-z]{1,4})(?P<mark>[.)])(?=\s|$)")
+# A page's headline is its `#`; HTML has six ranks
+_FIRST_RANK, _LAST_RANK = 2, 6
 _DASH_LIST = re.compile(r"-(?=\s|$|-)")
 
 
@@ -37,10 +41,11 @@ def escape_text(text: str) -> str:
 
 
 def render_blocks(blocks: Sequence[Block]) -> str:
-    """An article's blocks as Markdown: paragraphs, `##` headings, lists nested by four spaces, `>` quotations.
+    """An article's blocks as Markdown: paragraphs, `##` headings, lists nested by four spaces, `>` quotations, tables.
 
     Lines of one reference stay together in one paragraph. Markdown counts list items itself: one whose printed number
-    does not follow the one before it is a paragraph that begins with its number.
+    does not follow the one before it is a paragraph that begins with its number. A further paragraph of a list item is
+    indented under it.
     """
     parts: list[str] = []
     lists: list[Block] = []  # the last item of every list that is open, outermost first
@@ -49,13 +54,18 @@ def render_blocks(blocks: Sequence[Block]) -> str:
     for block in blocks:
         if not block.text:
             continue
+        if block.kind == "continuation" and lists:
+            lists = lists[: block.level + 1]
+            parts += ["\n\n", "    " * len(lists), _render_block(block)]
+            before, chunk_level = block, len(lists) + 1  # whatever follows needs an empty line
+            continue
         joint = "\n\n"
         if block.kind in {"bullet", "number"}:
             level = min(block.level, len(lists))
             last = lists[level] if level < len(lists) else None
             lists = lists[:level]
             if last and block.kind == last.kind == "number" and block.number != last.number + 1:
-                block = Block("paragraph", f"{block.number}. {block.text}", block.line)
+                block = replace(block, kind="paragraph", text=f"{block.number}. {block.text}")
                 lists = []
             else:
                 if lists or last:
@@ -74,11 +84,14 @@ def render_blocks(blocks: Sequence[Block]) -> str:
 
 
 def _render_block(block: Block) -> str:
-    text = escape_text(block.text)
+    text = render_links(block.text, block.links)
     match block.kind:
         case "heading":
             # A closing run of # belongs to the mark, not to the text
-            return f"## {re.sub(r'#+$', lambda run: '&#35;' * len(run[0]), text)}"
+            mark = "#" * min(_FIRST_RANK + block.level, _LAST_RANK)
+            return f"{mark} {re.sub(r'#+$', lambda run: '&#35;' * len(run[0]), text)}"
+        case "table":
+            return _render_table(block.rows)
         case "quote":
             return f"> {text}"
         case "bullet":
@@ -87,6 +100,49 @@ def _render_block(block: Block) -> str:
             return f"{block.number}. {text}"
         case _:
             return text
+
+
+def render_links(text: str, links: Sequence[Link]) -> str:
+    """One line of plain text as Markdown in which the given words lead to their addresses, wherever they still stand.
+
+    >>> render_links("Read it here.", (Link("here", "https://example.org/a_(b)"),))
+    'Read it [here](https://example.org/a_%28b%29).'
+    """
+    parts: list[str] = []
+    end = 0
+    for start, link in sorted(_find_links(text, links), key=lambda found: found[0]):
+        if start < end:
+            continue
+        before = escape_text(text[end:start])
+        # “!” directly before a link would make it a picture
+        parts.append(before[:-1] + _reference_to("!") if before.endswith("!") else before)
+        end = start + len(link.words)
+        parts.append(f"[{escape_text(text[start:end])}]({link_target(link.url)})")
+    parts.append(escape_text(text[end:]))
+    return "".join(parts)
+
+
+def _find_links(text: str, links: Sequence[Link]) -> Iterator[tuple[int, Link]]:
+    for link in links:
+        at = -1
+        for _ in range(link.nth + 1):
+            at = text.find(link.words, at + 1)
+            if at < 0:
+                break
+        if at >= 0 and link.words.strip() and link_target(link.url):
+            yield at, link
+
+
+def _render_table(rows: Sequence[Sequence[Cell]]) -> str:
+    """A table of two or more columns, the first row its head; every row is filled up to the same width."""
+    width = max(len(row) for row in rows)
+    lines = []
+    for number, row in enumerate(rows):
+        cells = [render_links(cell.text, cell.links) or " " for cell in row] + [" "] * (width - len(row))
+        lines.append(f"| {' | '.join(cells)} |")
+        if number == 0:
+            lines.append(f"|{' --- |' * width}")
+    return "\n".join(lines)
 
 
 def _reference(match: re.Match[str]) -> str:

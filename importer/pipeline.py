@@ -58,7 +58,11 @@ def plan_import(documents: Iterable[Document | Note], docs: Path, today: date) -
         if isinstance(document, Note):
             errors.append(document)
             continue
-        report, described = describe_document(document, describer)
+        try:
+            report, described = describe_document(document, describer)
+        except CannotImport as error:
+            errors.append(error.note)
+            continue
         reports.append(report)
         descriptions += described
     texts = read_page_texts(docs)
@@ -73,7 +77,11 @@ def plan_import(documents: Iterable[Document | Note], docs: Path, today: date) -
 
 
 def describe_document(document: Document, describer: Describer) -> tuple[DocumentReport, tuple[Description, ...]]:
-    """One document to Articles, without regard to any other."""
+    """One document to Articles, without regard to any other.
+
+    Raises:
+        CannotImport: the document is broken beyond reading, or asks for more than `importer/limits.py` allows.
+    """
     split = split_document(document)
     injections, standing = find_injections(split.items), find_standing_lines(split.items)
     described = note_disorder(
@@ -82,7 +90,7 @@ def describe_document(document: Document, describer: Describer) -> tuple[Documen
             for item in split.items
         ]
     )
-    notes = list(split.notes)
+    notes = [*document.notes, *split.notes]
     for each in described:
         notes += [*(removal.note for removal in each.removed), *each.doubts]
     ordered = tuple(sorted(notes, key=lambda note: note.line))

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from importer.encoding import CannotRead, decode_text
+from importer.formats.recognise import Unsupported, recognise
 from importer.frontmatter import BadPage, parse_page
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, parse_records, settle_records
-from importer.records import Article, CannotImport, Document, ImportRecord, Line, Note
+from importer.limits import MOST_BYTES, MOST_LINES
+from importer.records import Article, Document, ImportRecord, Line, Note
 from importer.text import is_blank
-
-MOST_BYTES = 20 * 1024 * 1024  # HOSTILE.md, point 9
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_MARKUP = re.compile(r"[\ufeff\s]*<(?:\?xml|!doctype|html|head|body|rss|feed|rdf)\b", re.IGNORECASE)
-
-
-class CannotRead(CannotImport):
-    """A document that cannot be read as text."""
 
 
 def find_documents(sources: Iterable[Path]) -> tuple[Path, ...]:
@@ -83,67 +70,32 @@ def document_name(path: Path) -> str:
 
 
 def parse_document(content: bytes, name: str) -> Document:
-    """The bytes of a document as numbered lines; `name` is what messages and pages call it.
+    """The bytes of a document as numbered lines, or as content for the reader of its format.
+
+    `name` is what messages and pages call it.
 
     Raises:
-        CannotRead: there is no text in it.
+        CannotRead: there is no text in it, or its format is one that we do not read.
     """
     if len(content) > MOST_BYTES:
         raise _unreadable(name, f"the document has more than {MOST_BYTES:,} bytes", "Split it.")
-    text = _decode(content, name)
-    if _MARKUP.match(text[:1000]):
-        mend = "Open it in a browser, save its text as a .txt file and import that."
-        raise _unreadable(name, "this is a web page or a feed in markup, which cannot be read yet", mend)
+    form = recognise(content)
+    if isinstance(form, Unsupported):
+        raise _unreadable(name, form.what, form.mend)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if form != "text":
+        return Document(name, sha256, (), form, content)
+    text = decode_text(content, name)
     if is_blank(text):
         raise _unreadable(name, "the file is empty", "Leave it out, or save the document again.")
     # Lines are counted as editors' tools count them: other line ends (NEL, LS, form feed) are white space in a line.
     text = text.replace("\r\n", "\n")
     if "\n" not in text:
         text = text.replace("\r", "\n")
+    if text.count("\n") > MOST_LINES:
+        raise _unreadable(name, f"the text has more than {MOST_LINES:,} lines", "Split the file.")
     lines = tuple(Line(number, line) for number, line in enumerate(text.split("\n"), 1))
-    return Document(name, hashlib.sha256(content).hexdigest(), lines)
-
-
-def _decode(content: bytes, name: str) -> str:
-    """By byte-order mark, then by the pattern of zero bytes, then strict UTF-8, then Windows-1252 (LIBRARIES.md)."""
-    for bom, encoding in _BOMS:
-        if content.startswith(bom):
-            return _decode_as(content, encoding, name).removeprefix("\ufeff")
-    head = content[:4096]
-    if b"\0" in head:
-        if len(head) >= 4 and head[1::2].count(0) * 10 >= len(head[1::2]) * 6 and not head[::2].count(0):
-            return _decode_as(content, "utf-16-le", name)
-        if len(head) >= 4 and head[::2].count(0) * 10 >= len(head[::2]) * 6 and not head[1::2].count(0):
-            return _decode_as(content, "utf-16-be", name)
-        raise _binary(name)
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _decode_as(content, "cp1252", name)
-    controls = sum(
-        ord(character) < 32 and character not in "\t\n\r\f\v\x1b\x1c\x1d\x1e\x1f" for character in text[:65536]
-    )
-    if controls * 50 > len(text[:65536]):
-        raise _binary(name)
-    return text
-
-
-def _decode_as(content: bytes, encoding: str, name: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        is_guess = encoding == "cp1252"
-        what = (
-            "the text is neither UTF-8 nor Windows-1252"
-            if is_guess
-            else f"the text is not {encoding.upper()} throughout"
-        )
-        raise CannotRead(Note(name, line, what, "Save the document again as UTF-8.")) from error
-
-
-def _binary(name: str) -> CannotRead:
-    return _unreadable(name, "this is no text document", "Save its text as a .txt file and import that.")
+    return Document(name, sha256, lines)
 
 
 def _unreadable(name: str, what: str, mend: str) -> CannotRead:

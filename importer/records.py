@@ -8,7 +8,10 @@ from typing import Literal
 from importer.text import quote
 
 Action = Literal["created", "updated", "unchanged", "kept-edited", "duplicate", "removed-by-editor"]
-BlockKind = Literal["paragraph", "heading", "bullet", "number", "quote", "reference"]
+BlockKind = Literal[
+    "paragraph", "heading", "bullet", "number", "continuation", "quote", "reference", "table", "picture"
+]
+Format = Literal["text", "feed", "json_feed", "web_page", "word", "pdf", "mail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +42,67 @@ class CannotImport(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a line that lead somewhere: the words, the address, and how often the same words stand before them.
+
+    Words are found again however the line around them was cleaned; where they are gone, so is the link.
+    """
+
+    words: str
+    url: str
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: its text, white space folded, and the links in it."""
+
+    text: str
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What a source's own markup says of a line; a plain text says nothing, and what its lines are must be judged.
+
+    `level` nests list items from 0 and ranks headings from 1; `number` is a numbered item's own. A `continuation` is a
+    further paragraph of the list item above it; a `picture` is the text that stands for one. `rows` are a table's, the
+    first one its head.
+    """
+
+    kind: BlockKind
+    level: int = 0
+    number: int = 0
+    links: tuple[Link, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a document: its number (from 1) and its text without the line end."""
+    """One line of a document: its number (from 1), its text without the line end, and what markup says of it, if any.
+
+    In a web page, a Word file, a PDF or an e-mail they are the lines of its text, with an empty one between paragraphs.
+    """
 
     number: int
     text: str
+    markup: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as read: `path` as messages and pages name it, `sha256` of its bytes, its lines in order."""
+    """A source as read: `path` as messages and pages name it, `sha256` of its bytes, its lines in order.
+
+    A document that is no plain text has no lines yet: its `format` says who takes its `content` apart. `notes` are what
+    reading it repaired.
+    """
 
     path: str
     sha256: str
     lines: tuple[Line, ...]
+    format: Format = "text"
+    content: bytes = b""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +126,7 @@ class Item:
     """One article as it stands in its document, before any cleaning.
 
     `line` is its headline's; `body` holds the lines between this item's headline and the next, blank ones included.
+    `url` is the article's own address, `guid` the name that its feed gives it for good, `categories` the feed's.
     `publishers` are the names the page may give itself, likeliest first. `lead_is_title` says that the headline is
     also the first sentence of the text. `republished` is true where the page passes on other people's news, so that
     “today” in the text is not the day of its date.
@@ -88,6 +139,8 @@ class Item:
     publishers: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
     url: str = ""
+    guid: str = ""
+    categories: tuple[str, ...] = ()
     excerpt: str = ""
     lead_is_title: bool = False
     republished: bool = True
@@ -106,7 +159,8 @@ class Split:
 class Block:
     """A piece of an article's text, white space folded, not yet Markdown.
 
-    `level` nests list items, from 0, and is 1 for the further lines of one reference; `number` is a list item's own.
+    `level` nests list items and headings, from 0, and is 1 for the further lines of one reference; `number` is a list
+    item's own. A table's text is that of its cells.
     """
 
     kind: BlockKind
@@ -114,6 +168,8 @@ class Block:
     line: int
     level: int = 0
     number: int = 0
+    links: tuple[Link, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +180,7 @@ class Piece:
     text: str
     gap: int = 0
     strict_gap: int = 0
+    markup: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)

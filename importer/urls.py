@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from functools import cache
+from urllib.parse import unquote, urljoin, urlsplit
 
-from importer.text import fold
+from importer.text import fold, word_list
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
+_DROPPED_BY_BROWSERS = re.compile(r"[\t\r\n]")
+_MAIL = re.compile(r"mailto:([\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)(?:\?.*)?", re.IGNORECASE)
+# What people write into addresses though RFC 3986 does not provide for it; browsers write it so
+_ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in " \"'<>`{}|^"})
+_BRACKETS = str.maketrans({"(": "%28", ")": "%29", "[": "%5B", "]": "%5D"})
 _CHARACTERS = re.compile(r"[^\s<>\"'`\\{}|^\x00-\x1f\x7f-\x9f]{1,2000}")
 
 
@@ -29,10 +35,69 @@ def web_address(text: str) -> str:
     return plain if usable and port != 0 else ""
 
 
-def same_address(text: str) -> str:
-    """What two spellings of one address share: no scheme, no `www.`, no closing slash, no fragment, host lower case."""
+def resolve_link(href: str, base: str = "") -> str:
+    """Where a link of a document leads, as a page may have it: absolute, without tracking; empty if it may have none.
+
+    `base` is the address of the document or of its own `<base>`. `mailto:` is kept with its address alone. Fragments of
+    the same page, `javascript:`, `data:`, `file:` and everything else give no link.
+
+    >>> resolve_link("../b c.pdf?utm_source=news&id=7", "https://example.org/x/y/")
+    'https://example.org/x/b%20c.pdf?id=7'
+    """
+    plain = _DROPPED_BY_BROWSERS.sub("", href.strip())  # “java\tscript:” is read without its tab
+    if not plain or plain.startswith("#"):
+        return ""
+    if mail := _MAIL.fullmatch(plain):
+        return f"mailto:{mail[1]}"
     try:
-        parts = urlsplit(text)
+        absolute = urljoin(base if web_address(base) else "https:" if plain.startswith("//") else "", plain)
+    except ValueError:
+        return ""
+    return without_tracking(web_address(absolute.translate(_ENCODED)))
+
+
+def without_tracking(url: str) -> str:
+    """The address without the parameters that only tell who sent the reader (`utm_source`, `fbclid`), else as it is.
+
+    The parameters are those of `importer/words/tracking_parameters.txt`.
+    """
+    if "?" not in url:
+        return url
+    address, mark, fragment = url.partition("#")
+    path, _, query = address.partition("?")
+    parts = re.split(r"(&amp;|[&;])", query)
+    kept = [part for part in parts[::2] if not _is_tracking(part.partition("=")[0])]
+    if len(kept) == len(parts[::2]):
+        return url
+    return path + ("?" if kept else "") + "&".join(kept) + mark + fragment
+
+
+@cache
+def _tracking_names() -> re.Pattern[str]:
+    entries = (re.escape(entry).replace(r"\*", ".*") for entry in word_list("tracking_parameters"))
+    return re.compile("|".join(entries), re.IGNORECASE)
+
+
+def _is_tracking(name: str) -> bool:
+    return _tracking_names().fullmatch(unquote(name)) is not None
+
+
+def link_target(url: str) -> str:
+    """An address as Markdown takes it between the brackets of a link; empty for one that a page may not have.
+
+    Round and square brackets are percent-encoded (RFC 3986, 2.1): they would end the link.
+    """
+    safe = web_address(url) or (url if url == resolve_link(url) and url.startswith("mailto:") else "")
+    return safe.translate(_BRACKETS)
+
+
+def same_address(text: str) -> str:
+    """What two spellings of one address share: no scheme, `www.`, tracking, closing slash or fragment, host lower case.
+
+    Default ports and the scheme do not tell addresses apart either.
+    """
+    try:
+        parts = urlsplit(without_tracking(text))
     except ValueError:  # an editor's slip in a page: “https://[::1”
         return text
     host = (parts.hostname or "").removeprefix("www.")

@@ -17,7 +17,7 @@ WORDS = """
     candle orchard violin thunder pocket marble garden ribbon wagon copper basket feather puddle tunnel
     anchor cottage blanket whistle parcel ladder button walnut river pebble compass jacket trumpet needle
     carpet turnip bucket
-""".split()  # noqa: SIM905
+""".split()
 
 
 @dataclass(frozen=True)

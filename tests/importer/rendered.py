@@ -13,7 +13,8 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dt", "dd"}
-OUR_TAGS = {"p", "h2", "ul", "ol", "li", "blockquote"}
+HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+OUR_TAGS = {"p", *HEADINGS, "ul", "ol", "li", "blockquote", "a", "table", "thead", "tbody", "tr", "th", "td"}
 
 
 class _Loader(yaml.SafeLoader):
@@ -48,12 +49,16 @@ class ListItem(NamedTuple):
 
 @dataclass
 class Rendered:
-    """The blocks of a page in order, as kind and text, its list items and quotations, and every tag that occurs."""
+    """The blocks of a page in order, as kind and text, its list items, quotations and links, and every tag that occurs.
+
+    A link is its words and its address.
+    """
 
     blocks: list[tuple[str, str]]
     tags: set[str]
     list_items: list[ListItem] = field(default_factory=list)
     quotations: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
 
     def texts(self, kind: str) -> list[str]:
         return [text for each, text in self.blocks if each == kind]
@@ -68,6 +73,7 @@ class _Reader(HTMLParser):
         self.counts: list[int] = []  # the last number of each list that is open; -1 in a list of bullets
         self.items: dict[int, tuple[int, int]] = {}  # level and number by place among the blocks
         self.quoted: list[int] = []
+        self.links: list[list[str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
@@ -82,8 +88,12 @@ class _Reader(HTMLParser):
             self.counts[-1] += self.open[-2] == "ol"
             self.items[len(self.blocks)] = (len(self.counts) - 1, max(self.counts[-1], 0))
             self.blocks.append(["number" if self.open[-2] == "ol" else "bullet", ""])
-        elif tag == "h2":
+        elif tag in HEADINGS:
             self.blocks.append(["heading", ""])
+        elif tag in {"td", "th"}:
+            self.blocks.append(["cell", ""])
+        elif tag == "a":
+            self.links.append(["", dict(attrs).get("href") or ""])
         elif tag == "p" and "li" not in self.open:
             if "blockquote" in self.open:
                 self.quoted.append(len(self.blocks))
@@ -97,7 +107,9 @@ class _Reader(HTMLParser):
             self.counts.pop()
 
     def handle_data(self, data: str) -> None:
-        if self.blocks and (set(self.open) & {"p", "li", "h2"}):
+        if "a" in self.open:
+            self.links[-1][0] += data
+        if self.blocks and (set(self.open) & {"p", "li", "td", "th", *HEADINGS}):
             self.blocks[-1][1] += data
         elif data.strip():
             self.blocks.append(["stray", data])
@@ -115,4 +127,5 @@ def render(body: str) -> Rendered:
         tags=reader.tags,
         list_items=[ListItem(texts[at], *place) for at, place in reader.items.items()],
         quotations=[texts[at] for at in reader.quoted],
+        links=[(" ".join(words.split()), url) for words, url in reader.links],
     )

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from importer.cli import _month_before, main
-from importer.read import MOST_BYTES
+from importer.limits import MOST_BYTES
 from importer.text import words
 from tests.importer.invented import Story, find_page, newsfeed, prose, read_tree, save
 from tests.importer.rendered import render

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.markdown import escape_text, render_blocks
-from importer.records import Block
+from importer.markdown import escape_text, render_blocks, render_links
+from importer.records import Block, Cell, Link
 from importer.text import fold
 from tests.importer.rendered import OUR_TAGS, ListItem, render
 
@@ -123,7 +123,9 @@ def test_any_blocks_show_as_they_are(blocks: list[Block]) -> None:
     st.lists(
         st.builds(
             Block,
-            kind=st.sampled_from(["paragraph", "heading", "bullet", "number", "quote", "reference"]),
+            kind=st.sampled_from(
+                ["paragraph", "heading", "bullet", "number", "continuation", "quote", "reference", "picture"]
+            ),
             text=shown_text | st.just(""),
             line=st.just(1),
             level=st.integers(0, 5),
@@ -180,3 +182,60 @@ def test_no_order_of_blocks_loses_text_or_makes_code(blocks: list[Block]) -> Non
 )
 def test_blocks_are_written_so(blocks: list[Block], expected: str) -> None:
     assert render_blocks(blocks) == expected
+
+
+@given(st.lists(st.tuples(shown_text, shown_text, shown_text), min_size=1, max_size=4))
+@settings(max_examples=300)
+def test_any_words_can_lead_somewhere(parts: list[tuple[str, str, str]]) -> None:
+    for before, words, after in parts:
+        text = fold(f"{before} {words} {after}")
+        link = Link(
+            words, "https://example.org/a_(b)?c=1&copy=2#[d]", _place(text, words, len(fold(f"{before} x")) - 1)
+        )
+        page = render(render_links(text, (link,)))
+        assert page.blocks == [("paragraph", text)]
+        assert page.links == [(words, "https://example.org/a_%28b%29?c=1&copy=2#%5Bd%5D")]
+        assert page.tags == {"p", "a"}
+
+
+def _place(text: str, words: str, before: int) -> int:
+    return sum(text.startswith(words, at) for at in range(before))
+
+
+@given(st.lists(st.lists(shown_text | st.just(""), min_size=2, max_size=4), min_size=1, max_size=4))
+@settings(max_examples=300)
+def test_any_cells_make_a_table(texts: list[list[str]]) -> None:
+    texts = [["Name", "Age"], *texts]  # a table's head is never empty
+    rows = tuple(tuple(Cell(text) for text in row) for row in texts)
+    page = render(render_blocks([Block("paragraph", "Above.", 1), Block("table", "x", 2, rows=rows)]))
+    width = max(map(len, texts))
+    cells = [text for row in texts for text in [*row, *[""] * (width - len(row))]]
+    assert page.blocks == [("paragraph", "Above."), *(("cell", text) for text in cells)]
+    assert page.tags <= OUR_TAGS
+
+
+def test_a_link_whose_words_are_gone_is_gone_too() -> None:
+    assert render_links("Read it.", (Link("here", "https://example.org/"),)) == "Read it."
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "mailto:a@b.org?bcc=c", ""]
+)
+def test_words_lead_nowhere_a_page_may_not_go(url: str) -> None:
+    assert render_links("Read it here.", (Link("here", url),)) == "Read it here."
+
+
+def test_a_further_paragraph_of_a_list_item_stands_under_it() -> None:
+    blocks = [
+        Block("number", "Wash.", 1, 0, 1),
+        Block("continuation", "With soap.", 2),
+        Block("bullet", "Green.", 3, 1),
+        Block("continuation", "Or blue.", 4, 1),
+        Block("number", "Dry.", 5, 0, 2),
+    ]
+    page = render(render_blocks(blocks))
+    assert page.list_items == [
+        ListItem("Wash. With soap.", 0, 1),
+        ListItem("Green. Or blue.", 1, 0),
+        ListItem("Dry.", 0, 2),
+    ]

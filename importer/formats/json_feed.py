@@ -1,0 +1,16 @@
+"""A json feed: not read yet, and told so."""
+
+from __future__ import annotations
+
+from importer.encoding import CannotRead
+from importer.records import Document, Note, Split
+
+
+def find_items(document: Document) -> Split:
+    """The items of a JSON feed.
+
+    Raises:
+        CannotRead: always.
+    """
+    mend = "Open it, save its text as a .txt file and import that."
+    raise CannotRead(Note(document.path, 0, "this is a JSON feed, which cannot be read yet", mend))

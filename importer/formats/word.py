@@ -1,0 +1,16 @@
+"""A word file: not read yet, and told so."""
+
+from __future__ import annotations
+
+from importer.encoding import CannotRead
+from importer.records import Document, Note, Split
+
+
+def find_items(document: Document) -> Split:
+    """The items of a Word file.
+
+    Raises:
+        CannotRead: always.
+    """
+    mend = "Open it, save its text as a .txt file and import that."
+    raise CannotRead(Note(document.path, 0, "this is a Word file, which cannot be read yet", mend))

@@ -1,0 +1,23 @@
+"""How much a single document may ask of us: the one place where limits are named (HOSTILE.md, point 9).
+
+Each is far above what real newsletters, feeds and pages need; whoever meets one is told which, and what to do.
+"""
+
+from __future__ import annotations
+
+MOST_BYTES = 20 * 1024 * 1024  # of any file
+MOST_LINES = 200_000  # of a plain text
+MOST_HTML_BYTES = 5 * 1024 * 1024  # of one page, or of one item's text
+MOST_DEPTH = 256  # elements, or brackets, one within another
+MOST_ELEMENTS = 200_000  # of one page or feed
+MOST_ATTRIBUTES = 100  # of one element
+MOST_ITEMS = 2_000  # of one feed
+MOST_ITEM_CHARACTERS = 512 * 1024  # of one article's text
+MOST_UNPACKED_BYTES = 50 * 1024 * 1024  # of a zip, counted while reading
+MOST_MEMBERS = 1_000  # of a zip
+MOST_RATIO = 100  # unpacked bytes to packed ones
+MOST_PAGES = 500  # of a PDF
+MOST_PARTS = 200  # of an e-mail
+MOST_MESSAGES = 500  # of a mailbox
+MOST_SECONDS = 10  # of processor time for one document
+MOST_MEMORY_BYTES = 500 * 1024 * 1024  # while one document is taken apart
