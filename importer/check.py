@@ -9,7 +9,7 @@ from pathlib import Path
 
 from importer.check_lists import check_lists
 from importer.frontmatter import KEYS, BadPage, Header, header_complaints, parse_header
-from importer.read import document_name
+from importer.read import document_name, is_hidden
 from importer.records import Note
 from importer.slugs import DEVICE_NAMES, MOST_CHARACTERS
 from importer.spelling import did_you_mean, find_closest
@@ -41,7 +41,7 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, .
             texts[name] = _read_page(path, name)
         except BadPage as error:
             notes += error.notes
-    slugs = {Path(name).stem for name in texts} | {path.stem for path in (docs / "articles").glob("**/*.md")}
+    slugs = {Path(name).stem for name in texts} | {path.stem for path in _page_files(docs / "articles")}
     for name, text in texts.items():
         notes += _page_complaints(name, text, vocabulary, slugs, today)
     notes += _file_name_complaints(texts)
@@ -56,7 +56,7 @@ def _find_pages(paths: Iterable[Path], docs: Path) -> tuple[Path, ...]:
         is_elsewhere = not absolute.is_relative_to(docs.absolute())
         return path.suffix == ".md" and (is_elsewhere or absolute.is_relative_to(docs.absolute() / "articles"))
 
-    found = (each for start in paths for each in ([start] if start.is_file() else sorted(start.glob("**/*.md"))))
+    found = (each for start in paths for each in ([start] if start.is_file() else _page_files(start)))
     return tuple(path for path in dict.fromkeys(found) if path.is_file() and is_article(path))
 
 
@@ -194,3 +194,8 @@ def _file_name_complaints(texts: Mapping[str, str]) -> Iterator[Note]:
         if slug.casefold() in first:
             yield Note(path, 1, f"another page has this file name: {first[slug.casefold()]}", "Rename one of the two.")
         first.setdefault(slug.casefold(), path)
+
+
+def _page_files(folder: Path) -> list[Path]:
+    """The pages below a folder; what the importer keeps under names that begin with a dot are none."""
+    return [path for path in sorted(folder.glob("**/*.md")) if not is_hidden(path.relative_to(folder))]

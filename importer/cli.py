@@ -20,7 +20,7 @@ from importer.limits import MOST_BYTES
 from importer.pipeline import plan_import, read_document_or_note
 from importer.read import find_documents, parse_document
 from importer.records import CannotImport, Document, Note, Plan
-from importer.write import write_plan
+from importer.write import sole_import, write_plan
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = click.Path(file_okay=False, path_type=Path)
@@ -44,9 +44,12 @@ def import_command(sources: tuple[str, ...], docs: Path, *, dry_run: bool, repor
     today = date.today()
     try:
         documents = _with_progress(list(_documents(sources)))
-        plan = plan_import(documents, docs, today)
-        if not dry_run:
-            write_plan(plan, docs)
+        if dry_run:
+            plan = plan_import(documents, docs, today)
+        else:
+            with sole_import(docs):
+                plan = plan_import(documents, docs, today)
+                write_plan(plan, docs)
         if report:
             _write_report(plan, report)
     except CannotImport as error:

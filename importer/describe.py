@@ -16,12 +16,12 @@ from importer.credits import find_update
 from importer.dates import MONTHS, WEEKDAYS, PrintedDate, british, find_dates, nearest_with_weekday, parse_date
 from importer.inference import find_relative_days, infer_date, named_years
 from importer.markdown import render_blocks
-from importer.records import Article, Block, CleanItem, Credit, Note, Provenance, Removal
+from importer.records import Article, Block, CleanItem, Credit, Item, Note, Provenance, Removal
 from importer.shapes import opens_quotation
 from importer.text import ends_sentence, fingerprint, matches_list, words
 from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, compile_warnings, find_phrases
-from importer.urls import web_address, without_tracking
-from importer.vocabulary import Vocabulary
+from importer.urls import lasting_name, same_address, web_address, without_tracking
+from importer.vocabulary import Vocabulary, source_key
 
 MOST_SUMMARY = 300  # characters, CONTRACT
 NOT_STATED = "Not stated"
@@ -41,13 +41,18 @@ _ABBREVIATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """An Article made from one item, the doubts about it, and the phrases that decided its topics."""
+    """An Article made from one item, the doubts about it, the phrases that decided its topics, and its lasting names.
+
+    `keys` name the article wherever it comes again: its own address, and its feed's name for it among its publisher's.
+    An address that a credit gives is no such name, because many articles may credit one.
+    """
 
     article: Article
     item_sha256: str
     doubts: tuple[Note, ...]
     removed: tuple[Removal, ...]
     topics: TopicChoice
+    keys: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -146,7 +151,18 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
             fingerprint(own_text),
         ),
     )
-    return Description(article, item_sha256, (*clean.doubts, *doubts), clean.removed, topics)
+    keys = _lasting_keys(item, url if item.url else "", publisher)
+    return Description(article, item_sha256, (*clean.doubts, *doubts), clean.removed, topics, keys)
+
+
+def _lasting_keys(item: Item, url: str, publisher: str) -> tuple[str, ...]:
+    keys = []
+    if url and "/" in same_address(url):
+        keys.append(f"url {same_address(url)}")
+    # Many sites number their items: such a name says something only together with whose it is.
+    if (name := lasting_name(item.guid)) and publisher != NOT_STATED:
+        keys.append(f"guid {source_key(publisher)} {name}")
+    return tuple(keys)
 
 
 def note_disorder(descriptions: Sequence[Description]) -> tuple[Description, ...]:

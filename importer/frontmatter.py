@@ -218,39 +218,41 @@ def _has_keys(entry: object, keys: tuple[str, ...]) -> bool:
 
 def render_page(article: Article) -> str:
     """Write an Article as the text of its page: keys in the contract's order, empty ones left out, body below."""
-    lines = ["---"]
-    for key in KEYS:
-        if key == "import":
-            if article.provenance:
-                where = article.provenance
-                lines += [
-                    "import:",
-                    f"  document: {_scalar(where.document)}",
-                    f"  line: {where.line}",
-                    f"  sha256: {_scalar(where.sha256)}",
-                    f"  fingerprint: {_scalar(where.fingerprint)}",
-                ]
-        elif key == "topics":
-            lines.append(f"topics: [{', '.join(map(_listed, article.topics))}]")
-        elif key == "related":
-            if article.related:
-                lines.append(f"related: [{', '.join(map(_listed, article.related))}]")
-        elif key == "notes":
-            if article.notes:
-                lines += ["notes:", *(f"  - {_scalar(note)}" for note in article.notes)]
-        elif key == "also_in":
-            if article.also_in:
-                lines.append("also_in:")
-                lines += [
-                    f"  - {{publisher: {_quoted(place.publisher)}, document: {_quoted(place.document)}, "
-                    f"line: {place.line}}}"
-                    for place in article.also_in
-                ]
-        elif value := getattr(article, key):
-            lines.append(f"{key}: {value if key in {'date', 'updated'} else _scalar(value)}")
-    lines.append("---")
+    lines = ["---", *(line for key in KEYS for line in render_field(article, key)), "---"]
     body = article.body.strip("\n")
     return "\n".join(lines) + "\n" + (f"\n{body}\n" if body else "")
+
+
+def render_field(article: Article, key: str) -> list[str]:
+    """The lines of one key of the header as the importer writes them; none for a key that has nothing to say."""
+    match key:
+        case "import":
+            where = article.provenance
+            if where is None:
+                return []
+            return [
+                "import:",
+                f"  document: {_scalar(where.document)}",
+                f"  line: {where.line}",
+                f"  sha256: {_scalar(where.sha256)}",
+                f"  fingerprint: {_scalar(where.fingerprint)}",
+            ]
+        case "topics":
+            return [f"topics: [{', '.join(map(_listed, article.topics))}]"]
+        case "related":
+            return [f"related: [{', '.join(map(_listed, article.related))}]"] if article.related else []
+        case "notes":
+            return ["notes:", *(f"  - {_scalar(note)}" for note in article.notes)] if article.notes else []
+        case "also_in":
+            places = [
+                f"  - {{publisher: {_quoted(place.publisher)}, document: {_quoted(place.document)}, "
+                f"line: {place.line}}}"
+                for place in article.also_in
+            ]
+            return ["also_in:", *places] if places else []
+        case _:
+            value = getattr(article, key)
+            return [f"{key}: {value if key in {'date', 'updated'} else _scalar(value)}"] if value else []
 
 
 def _scalar(text: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
+from typing import Any
 
 from importer.records import CannotImport, ImportRecord, Note
 
@@ -17,11 +18,12 @@ FILE_NAME = "articles/.imports.jsonl"
 # The records that an import is about to leave; it is there only while pages are written, or after a crash.
 INTENDED_FILE_NAME = "articles/.imports.next.jsonl"
 
-# Absent where there is nothing in them, as in lines written before the importer knew them
-_LISTS = ("seen", "left_out")
-_REQUIRED = {
-    field.name: int if field.name == "line" else str for field in fields(ImportRecord) if field.name not in _LISTS
-}
+# Of these kinds is each key; those that not every line has are absent where they say nothing
+_REQUIRED = {"page": str, "fingerprint": str, "url": str, "document": str, "line": int, "item_sha256": str}
+_REQUIRED["page_sha256"] = str
+_LISTS = ("seen", "left_out", "keys", "was")
+_HASHES = ("base", "aside")
+_OPTIONAL = {**dict.fromkeys(_LISTS, list), **dict.fromkeys(_HASHES, dict), "edited": bool}
 
 
 class BadRecords(CannotImport):
@@ -58,27 +60,26 @@ def _parse_record(line: str) -> ImportRecord | None:
         return None
     if not isinstance(entry, dict):
         return None
-    lists = {key: entry.pop(key, []) for key in _LISTS}
+    kinds = {**_REQUIRED, **_OPTIONAL}
     is_record = (
-        entry.keys() == _REQUIRED.keys()
-        and all(type(entry[key]) is kind for key, kind in _REQUIRED.items())
-        and all(_is_list_of_texts(each) for each in lists.values())
+        entry.keys() >= _REQUIRED.keys()
+        and entry.keys() <= kinds.keys()
+        and all(type(value) is kinds[key] for key, value in entry.items())
+        and all(isinstance(each, str) for key in _LISTS for each in entry.get(key, ()))
+        and all(isinstance(each, str) for key in _HASHES for each in entry.get(key, {}).values())
     )
     if not is_record:
         return None
-    return ImportRecord(**entry, seen=tuple(lists["seen"]), left_out=tuple(lists["left_out"]))
-
-
-def _is_list_of_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    values: dict[str, Any] = {key: tuple(value) if key in _LISTS else value for key, value in entry.items()}
+    return ImportRecord(**values)
 
 
 def render_records(records: Iterable[ImportRecord]) -> str:
-    """The file's text: sorted by page, keys in one order, one line each; lists only where they hold something."""
+    """The file's text: sorted by page, keys in one order, one line each; what says nothing is absent."""
     ordered = sorted(records, key=lambda record: (record.page, record.fingerprint))
     return "".join(
         json.dumps(
-            {key: value for key, value in asdict(record).items() if key not in _LISTS or value},
+            {key: value for key, value in asdict(record).items() if key not in _OPTIONAL or value},
             ensure_ascii=False,
             sort_keys=True,
         )

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from importer.clean import clean_item
 from importer.describe import Describer, Description, describe_item, make_describer, note_disorder
-from importer.read import find_documents, read_document, read_page_texts, read_records
+from importer.read import find_aside, find_documents, read_document, read_page_texts, read_records
 from importer.reconcile import reconcile
 from importer.records import CannotImport, Document, DocumentReport, Item, Note, Plan, PlannedPage
 from importer.spam import find_injections
@@ -66,13 +66,14 @@ def plan_import(documents: Iterable[Document | Note], docs: Path, today: date) -
         reports.append(report)
         descriptions += described
     texts = read_page_texts(docs)
-    reconciled = reconcile(descriptions, texts, read_records(docs, texts))
+    reconciled = reconcile(descriptions, texts, read_records(docs, texts), find_aside(docs))
     return Plan(
         tuple(_add_page_notes(reports, reconciled.pages)),
         reconciled.pages,
         reconciled.records,
         tuple(errors),
         _topic_decisions(descriptions),
+        reconciled.aside,
     )
 
 

@@ -10,8 +10,10 @@ from importer.encoding import CannotRead, decode_text
 from importer.formats.recognise import Unsupported, recognise
 from importer.frontmatter import BadPage, parse_page
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, parse_records, settle_records
+from importer.incoming import FOLDER
 from importer.limits import MOST_BYTES, MOST_LINES
 from importer.records import Article, Document, ImportRecord, Line, Note
+from importer.shelf import match_pages
 from importer.text import is_blank
 
 
@@ -25,9 +27,7 @@ def find_documents(sources: Iterable[Path]) -> tuple[Path, ...]:
     for source in sources:
         if source.is_dir():
             below = sorted(
-                path
-                for path in source.rglob("*")
-                if path.is_file() and not any(part.startswith(".") for part in path.relative_to(source).parts)
+                path for path in source.rglob("*") if path.is_file() and not is_hidden(path.relative_to(source))
             )
             if not below:
                 raise _unreadable(str(source), "the folder holds no documents", "Name a folder with documents in it.")
@@ -112,7 +112,7 @@ def read_page_texts(docs: Path) -> dict[str, str]:
     """
     texts: dict[str, str] = {}
     for path in sorted((docs / "articles").glob("**/*.md")):
-        if path.is_dir():
+        if path.is_dir() or is_hidden(path.relative_to(docs)):
             continue
         try:
             text = path.read_bytes().decode("utf-8", errors="replace")
@@ -121,6 +121,16 @@ def read_page_texts(docs: Path) -> dict[str, str]:
             raise _unreadable(str(path), f"the page cannot be read: {_reason(error)}", mend) from error
         texts[path.relative_to(docs).as_posix()] = text.replace("\r\n", "\n")
     return texts
+
+
+def is_hidden(path: Path) -> bool:
+    """Does a name in the path begin with a dot? Such files are the importer's own, and no pages."""
+    return any(part.startswith(".") for part in path.parts)
+
+
+def find_aside(docs: Path) -> tuple[str, ...]:
+    """The paths of the versions put aside for editors, relative to `docs`, in order."""
+    return tuple(path.relative_to(docs).as_posix() for path in sorted((docs / FOLDER).glob("*.md")))
 
 
 def read_pages(docs: Path) -> tuple[Article, ...]:
@@ -166,15 +176,17 @@ def read_records(docs: Path, texts: Mapping[str, str]) -> tuple[ImportRecord, ..
 
 
 def read_records_by_page(docs: Path) -> dict[str, ImportRecord]:
-    """What the importer remembers of each page, by the page's path when it last wrote it; empty where it never ran.
+    """What the importer remembers of each page, by the path at which the page is now, wherever an editor moved it.
+
+    A page that was deleted has its last path.
 
     Raises:
         BadRecords: the file is damaged.
         CannotRead: it cannot be opened.
     """
-    # Only after an import that broke off do the pages say which records hold.
-    texts = read_page_texts(docs) if (docs / INTENDED_FILE_NAME).exists() else {}
-    return {record.page: record for record in read_records(docs, texts)}
+    texts = read_page_texts(docs)
+    records = read_records(docs, texts)
+    return {held.path: held.record for held in match_pages(texts, records) if held.record}
 
 
 def _read_record_file(docs: Path, name: str) -> tuple[ImportRecord, ...]:

@@ -1,7 +1,7 @@
 """New articles against the pages that are there: what is new, changed, unchanged, edited, deleted or a duplicate.
 
-Three texts decide (HOSTILE.md, point 10): the page as last written (known by its hash in the import records), the page
-as it is now, and the page as it would be written now. Whatever an editor changed stays.
+Three versions decide (HOSTILE.md, point 10): the article as last taken (known by hashes in the import records), the
+page as it is now, and the article as it comes now; `merge.py` puts them together. Whatever an editor changed stays.
 
 Articles are taken one after the other, each against the pages as those before it leave them. So it comes to the same
 whether documents are imported together or one by one, and whether an article is met twice in one import or in two.
@@ -9,18 +9,25 @@ whether documents are imported together or one by one, and whether an article is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from importer.describe import Description
 from importer.frontmatter import render_page
 from importer.import_records import page_sha256
-from importer.records import Action, AlsoIn, Article, ImportRecord, Note, PlannedPage, Provenance
+from importer.incoming import incoming_path, render_incoming
+from importer.merge import TEXT, changed_fields, hash_field, hash_fields, merge_articles
+from importer.page_edit import CannotEdit, edit_page
+from importer.records import Action, AlsoIn, Article, AsideFile, ImportRecord, Note, PlannedPage, Provenance
 from importer.shelf import Held, Shelf, is_same_document, tells_apart, wording
 from importer.similar import PERHAPS_SAME_STORY, SAME_STORY, TextIndex, shared_part
+from importer.text import matches_list, quote, word_count
 from importer.urls import same_address
 
 PERHAPS = "This may be another version of"
+MOST_WITHDRAWAL_WORDS = 60
+WITHDRAWAL_MEND = "Its text was left as it is. Find out why, then correct the page or delete it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +36,21 @@ class Reconciled:
 
     pages: tuple[PlannedPage, ...]
     records: tuple[ImportRecord, ...]
+    aside: tuple[AsideFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One article that a document brings: where it stands there, the hash of its own lines, what was left out of it."""
+    """One article that a document brings: where it stands there, the hash of its own lines, what was left out of it.
+
+    `keys` name it for good: see `Description.keys`.
+    """
 
     article: Article
     where: Provenance
     item_sha256: str
     left_out: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +63,27 @@ class Decision:
 
 
 def reconcile(
-    descriptions: Iterable[Description], texts: Mapping[str, str], records: Sequence[ImportRecord]
+    descriptions: Iterable[Description],
+    texts: Mapping[str, str],
+    records: Sequence[ImportRecord],
+    aside: Collection[str] = (),
 ) -> Reconciled:
-    """Plan every page of an import. `texts` are the pages that are there, by path; nothing is written here."""
+    """Plan every page of an import; nothing is written here.
+
+    `texts` are the pages that are there, by path, and `aside` the paths of the versions put aside for editors.
+    """
     descriptions = tuple(descriptions)
-    shelf, stories = Shelf(texts, records), Stories()
-    arrivals = [_arrival(description) for description in descriptions]
+    shelf, stories = Shelf(texts, [_settled(record, aside) for record in records]), Stories()
+    arrivals = _without_shared_keys([_arrival(description) for description in descriptions])
     arriving = frozenset((arrival.where.document, arrival.where.fingerprint) for arrival in arrivals)
     decisions = [_decide(arrival, shelf, stories, arriving) for arrival in arrivals]
-    rendered = {held.path: render_page(held.rewritten) for held in shelf.held if held.rewritten}
+    rendered = {held.path: _page_text(held) for held in shelf.held if held.rewritten}
     changed = {path: text for path, text in rendered.items() if text != shelf[path].text}
+    left = [_as_left(held, held.record, rendered.get(held.path)) for held in shelf.held if held.record]
     return Reconciled(
-        _plan_pages(descriptions, decisions, shelf, changed),
-        tuple(_as_left(held.record, rendered.get(held.path)) for held in shelf.held if held.record),
+        _plan_pages(descriptions, arrivals, decisions, shelf, changed),
+        tuple(left),
+        tuple(_plan_aside(shelf, left, aside)),
     )
 
 
@@ -71,14 +91,33 @@ def _arrival(description: Description) -> Arrival:
     where = description.article.provenance
     if where is None:
         raise ValueError("an article without provenance was not imported")
-    return Arrival(description.article, where, description.item_sha256, description.left_out)
+    return Arrival(description.article, where, description.item_sha256, description.left_out, description.keys)
+
+
+def _without_shared_keys(arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """The arrivals without keys that several different ones of one document claim: such a key names none of them."""
+    texts_with: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for arrival in arrivals:
+        for key in arrival.keys:
+            texts_with[arrival.where.document, key].add(arrival.where.fingerprint)
+    return [
+        replace(arrival, keys=tuple(key for key in arrival.keys if len(texts_with[arrival.where.document, key]) == 1))
+        for arrival in arrivals
+    ]
+
+
+def _settled(record: ImportRecord, aside: Collection[str]) -> ImportRecord:
+    """The record after an editor deleted the version put aside: what it said is known and decided."""
+    if not record.aside or incoming_path(record) in aside:
+        return record
+    return replace(record, base={**record.base, **record.aside}, aside={})
 
 
 # --- Which article of the bulletin is it?
 
 
 def _find(arrival: Arrival, shelf: Shelf, arriving: frozenset[tuple[str, str]]) -> Held | None:
-    """The same article on the shelf: by its text, else by its web address, else by its document and headline.
+    """The same article on the shelf: by its text, else by a lasting name, its web address, its document and headline.
 
     One whose own text is in the same document is never taken for another article there.
     """
@@ -92,6 +131,9 @@ def _find(arrival: Arrival, shelf: Shelf, arriving: frozenset[tuple[str, str]]) 
     same_text = shelf.find_text(arrival.where.fingerprint, document)
     if same_text:
         return same_text
+    for held in filter(is_free, shelf.with_keys(arrival.keys)):
+        if _is_same_by_keys(arrival, held):
+            return held
     for held in filter(is_free, shelf.with_address(article.url)):
         if _is_same_by_address(arrival, held):
             return held
@@ -99,6 +141,24 @@ def _find(arrival: Arrival, shelf: Shelf, arriving: frozenset[tuple[str, str]]) 
         if _is_same_by_headline(arrival, held):
             return held
     return None
+
+
+def _is_same_by_keys(arrival: Arrival, held: Held) -> bool:
+    """A lasting name names one article, unless its site gives it to another: then nothing else agrees either.
+
+    A headline or an address may change, and even the whole text; a feed that numbers its items anew each week changes
+    all of them at once.
+    """
+    if held.is_deleted or not held.is_ours or _is_withdrawal(arrival.article):
+        return True
+    page, record = held.article, held.record
+    if page is None or record is None:
+        return True
+    agreeing = set(arrival.keys) & set(record.keys)
+    if len(agreeing) == len(arrival.keys) > 1:
+        return True
+    same_facts = page.title == arrival.article.title or (page.date and page.date == arrival.article.date)
+    return bool(same_facts) or _shared_part(arrival, held) >= PERHAPS_SAME_STORY
 
 
 def _is_same_by_address(arrival: Arrival, held: Held) -> bool:
@@ -150,6 +210,11 @@ def _is_from_here(arrival: Arrival, held: Held) -> bool:
     return bool(held.article and held.article.provenance and held.article.provenance.sha256 == arrival.where.sha256)
 
 
+def _is_same_item(arrival: Arrival, held: Held) -> bool:
+    """Is it this very item again, as next week's feed repeats it, and not the same text in another place?"""
+    return held.record is not None and not set(arrival.keys).isdisjoint(held.record.keys)
+
+
 # --- What becomes of it?
 
 
@@ -165,18 +230,29 @@ def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozense
         return _adopt(arrival, held, shelf)
     if held.copies:
         return _leave_copies(arrival, held)
+    is_again = held.brought is not None and held.record.item_sha256 == arrival.item_sha256
     if not _is_from_here(arrival, held):
-        if held.record.fingerprint == arrival.where.fingerprint:
-            return _add_place(arrival, held)
-        if arrival.where.fingerprint in held.record.seen:
+        is_older = (
+            held.record.fingerprint != arrival.where.fingerprint and arrival.where.fingerprint in held.record.seen
+        )
+        if is_older or arrival.item_sha256 in held.record.seen or (is_again and _is_same_item(arrival, held)):
             # An older document that is imported again does not undo what a newer one brought.
             return Decision("duplicate", held)
+        if held.record.fingerprint == arrival.where.fingerprint and not _is_same_item(arrival, held):
+            return _add_place(arrival, held)
     elif held.brought and held.record.fingerprint == arrival.where.fingerprint:
         return _add_place(arrival, held)
     held.brought = (arrival.where.document, arrival.where.line)
-    held.record = _tell_left_out(arrival, held.record)
-    if held.is_ours and held.record.item_sha256 == arrival.item_sha256:
+    held.record = _tell_left_out(arrival, replace(held.record, keys=arrival.keys or held.record.keys))
+    is_known = held.record.item_sha256 == arrival.item_sha256
+    if held.is_ours and is_known:
+        if not held.record.base and held.article:  # a record of the days before fields were remembered
+            held.record = replace(held.record, base=hash_fields(held.article))
         return Decision("unchanged", held)
+    if is_known and not _has_taken_over(arrival, held, held.record):
+        return Decision("kept-edited", held)
+    if _is_withdrawal(arrival.article):
+        return _note_withdrawal(arrival, held, held.record)
     return _update(arrival, held, held.record, shelf, stories)
 
 
@@ -186,7 +262,14 @@ def _create(arrival: Arrival, shelf: Shelf, stories: Stories) -> Decision:
     held.record = _new_record(arrival, held)
     held.brought = (arrival.where.document, arrival.where.line)
     shelf.learn(held)
-    return Decision("created", held, (*namesakes, *_join_story(arrival, held, shelf, stories)))
+    notes = (*namesakes, *_join_story(arrival, held, shelf, stories))
+    if _is_withdrawal(arrival.article):
+        what = "The article is only a notice that its source has withdrawn it."
+        notes = (
+            *notes,
+            Note(arrival.where.document, arrival.where.line, what, "Delete the page, or say why it is here."),
+        )
+    return Decision("created", held, notes)
 
 
 def _doubt_namesakes(arrival: Arrival, shelf: Shelf) -> tuple[Note, ...]:
@@ -241,28 +324,131 @@ def _adopt(arrival: Arrival, held: Held, shelf: Shelf) -> Decision:
     return Decision("kept-edited", held, (note,))
 
 
+def _has_taken_over(arrival: Arrival, held: Held, record: ImportRecord) -> bool:
+    """Did an editor bring the text that was put aside over into the page, or the whole page back to the source's?"""
+    page = held.article
+    if page is None:
+        return False
+    if record.aside:
+        decisive = [TEXT] if TEXT in record.aside else list(record.aside)
+        return all(hash_field(page, field) == record.aside[field] for field in decisive)
+    return held.text == render_page(_with_ties(arrival, page))
+
+
 def _update(arrival: Arrival, held: Held, record: ImportRecord, shelf: Shelf, stories: Stories) -> Decision:
-    """The source brings another version, or the page is another than was written: whose change is it?"""
-    page, where = held.article, arrival.where
-    as_new = _with_ties(arrival, page) if page else arrival.article
-    new_record = replace(_new_record(arrival, held), seen=_texts_seen(record, now=where.fingerprint))
+    """The source brings another version, or the page is not as it was written: whose change is it, field by field?"""
+    page = held.article
+    if page is None or page.provenance is None:
+        return _put_aside(arrival, held, record, ())
+    as_new = _with_ties(arrival, page)
+    new_record = replace(
+        _new_record(arrival, held), seen=_versions_seen(record, arrival), was=record.was, base=hash_fields(as_new)
+    )
     if held.text == render_page(as_new):
         held.record = replace(new_record, page_sha256=page_sha256(held.text))
         shelf.learn(held)
         return Decision("unchanged", held)
     if held.is_ours:
+        doubts = _doubt_corrections(arrival, page, held)
         held.rewritten, held.record = as_new, new_record
         shelf.learn(held)
-        return Decision("updated", held, _join_story(arrival, held, shelf, stories))
-    if record.item_sha256 == arrival.item_sha256:
-        return Decision("kept-edited", held)
-    # The record keeps the fingerprint that stands in the page, by which a moved page is found again.
-    seen = tuple(text for text in (*record.seen, where.fingerprint) if text != record.fingerprint)
-    held.record = replace(record, item_sha256=arrival.item_sha256, seen=tuple(dict.fromkeys(seen)))
+        return Decision("updated", held, (*doubts, *_join_story(arrival, held, shelf, stories)))
+    if not record.base:  # of the days before fields were remembered: any of them may be the editor's
+        return _put_aside(arrival, held, record, ())
+    merged = merge_articles(page, record.base, as_new)
+    if TEXT in merged.conflicts:
+        return _put_aside(arrival, held, record, merged.conflicts)
+    try:
+        text = edit_page(held.text, merged.article)
+    except CannotEdit:
+        return _put_aside(arrival, held, record, ())
+    held.record = replace(new_record, edited=text != render_page(as_new), page_sha256=page_sha256(held.text))
+    doubts = _doubt_corrections(arrival, page, held)
+    if merged.conflicts:
+        doubts = (*doubts, _put_fields_aside(arrival, held, held.record, merged.conflicts))
+    if merged.article != page:
+        held.rewritten = merged.article
     shelf.learn(held)
+    return Decision("updated" if held.rewritten else "kept-edited", held, doubts)
+
+
+def _put_aside(arrival: Arrival, held: Held, record: ImportRecord, fields: tuple[str, ...]) -> Decision:
+    """Leave the page as it is, and keep the source's version for the editor to look at."""
+    # The record keeps the fingerprint that stands in the page, by which a moved page is found again.
+    seen = [*record.seen, arrival.where.fingerprint]
+    page = held.article
+    as_new = _with_ties(arrival, page) if page else replace(arrival.article, path=held.path)
+    held.record = replace(
+        record,
+        item_sha256=arrival.item_sha256,
+        page_sha256=page_sha256(held.text),
+        edited=True,
+        seen=tuple(dict.fromkeys(text for text in seen if text != record.fingerprint)),
+        aside={field: hash_field(as_new, field) for field in changed_fields(as_new, record.base)},
+    )
+    held.incoming = render_incoming(held.path, held.text, as_new, fields)
     what = f"The source changed, but docs/{held.path} was edited."
-    mend = "The page was left as it is; bring the change over by hand if it matters."
-    return Decision("kept-edited", held, (Note(where.document, where.line, what, mend),))
+    mend = f"The page was left as it is. What the source says now is in docs/{incoming_path(held.record)}: bring over "
+    mend += "what matters, then delete that file."
+    return Decision("kept-edited", held, (Note(arrival.where.document, arrival.where.line, what, mend),))
+
+
+def _put_fields_aside(arrival: Arrival, held: Held, record: ImportRecord, fields: tuple[str, ...]) -> Note:
+    """Keep the source's version for the editor, though the page took the rest of it."""
+    page = held.article
+    as_new = _with_ties(arrival, page) if page else arrival.article
+    held.record = replace(record, aside={field: hash_field(as_new, field) for field in fields})
+    held.incoming = render_incoming(held.path, held.text, as_new, fields)
+    names = ", ".join(f"{field}:" for field in fields)
+    what = f"Source and editor both changed {names} of docs/{held.path}; the editor's stays."
+    mend = f"What the source says now is in docs/{incoming_path(record)}: bring it over if it is right, then delete "
+    return Note(arrival.where.document, arrival.where.line, what, f"{mend}that file.")
+
+
+# --- Corrections and withdrawals
+
+
+def _is_withdrawal(article: Article) -> bool:
+    """Does the source say, in place of the text, that it took the article back?"""
+    return word_count(article.body) <= MOST_WITHDRAWAL_WORDS and any(
+        matches_list(line, "withdrawals") for line in article.body.split("\n")
+    )
+
+
+def _note_withdrawal(arrival: Arrival, held: Held, record: ImportRecord) -> Decision:
+    """Leave the text of the page, and tell on it and in the report that its source has taken the article back."""
+    page, where = held.article, arrival.where
+    doubt = f"The source has withdrawn this article: {quote(arrival.article.body, 12)}."
+    held.record = replace(
+        record,
+        item_sha256=arrival.item_sha256,
+        seen=tuple(dict.fromkeys((*record.seen, where.fingerprint))),
+        page_sha256=page_sha256(held.text),
+        edited=record.edited or not held.is_ours,
+    )
+    note = Note(where.document, where.line, f"The source has withdrawn docs/{held.path}.", WITHDRAWAL_MEND)
+    if page is None or doubt in page.notes:
+        return Decision("kept-edited", held, (note,))
+    noted = replace(page, notes=(*page.notes, doubt))
+    try:
+        edit_page(held.text, noted) if held.text else None
+    except CannotEdit:
+        return Decision("kept-edited", held, (note,))
+    held.rewritten = noted
+    return Decision("updated", held, (note,))
+
+
+def _doubt_corrections(arrival: Arrival, page: Article, held: Held) -> tuple[Note, ...]:
+    """A doubt where the source says that it corrected an article that the bulletin had already shown."""
+    new, where = arrival.article, arrival.where
+    if new.updated and new.updated != page.updated:
+        what = f"The source says that it changed docs/{held.path} on {new.updated}."
+    elif any(matches_list(line, "corrections") and line not in page.body for line in new.body.split("\n")):
+        what = f"The source has corrected docs/{held.path}."
+    else:
+        return ()
+    mend = "Compare the page's versions, and tell readers if what they relied on has changed."
+    return (Note(where.document, where.line, what, mend),)
 
 
 def _tell_left_out(arrival: Arrival, record: ImportRecord) -> ImportRecord:
@@ -271,8 +457,11 @@ def _tell_left_out(arrival: Arrival, record: ImportRecord) -> ImportRecord:
     return replace(record, left_out=arrival.left_out) if is_same else record
 
 
-def _texts_seen(record: ImportRecord, *, now: str) -> tuple[str, ...]:
-    return tuple(text for text in dict.fromkeys((*record.seen, record.fingerprint)) if text != now)
+def _versions_seen(record: ImportRecord, arrival: Arrival) -> tuple[str, ...]:
+    """The earlier texts, and of items that come again in other documents the earlier items, without what comes now."""
+    now = {arrival.where.fingerprint, arrival.item_sha256}
+    items = [record.item_sha256] if arrival.keys else []
+    return tuple(each for each in dict.fromkeys((*record.seen, record.fingerprint, *items)) if each not in now)
 
 
 def _new_record(arrival: Arrival, held: Held) -> ImportRecord:
@@ -287,6 +476,8 @@ def _new_record(arrival: Arrival, held: Held) -> ImportRecord:
         item_sha256=arrival.item_sha256,
         page_sha256="",
         left_out=arrival.left_out,
+        keys=arrival.keys,
+        base=hash_fields(arrival.article),
     )
 
 
@@ -367,13 +558,17 @@ def _join_story(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) ->
 
 
 def _plan_pages(
-    descriptions: Sequence[Description], decisions: Sequence[Decision], shelf: Shelf, changed: Mapping[str, str]
+    descriptions: Sequence[Description],
+    arrivals: Sequence[Arrival],
+    decisions: Sequence[Decision],
+    shelf: Shelf,
+    changed: Mapping[str, str],
 ) -> tuple[PlannedPage, ...]:
     """One entry for each arrival, the new text at the last that brought a page, then pages that only others changed."""
     to_write = dict(changed)
     planned: list[PlannedPage] = []
-    for description, decision in reversed(list(zip(descriptions, decisions, strict=True))):
-        arrival, held, action = _arrival(description), decision.held, decision.action
+    for description, arrival, decision in reversed(list(zip(descriptions, arrivals, decisions, strict=True))):
+        held, action = decision.held, decision.action
         text = to_write.pop(held.path, "") if action != "duplicate" else ""
         article = held.article if text and held.article else replace(arrival.article, path=held.path)
         if text and action == "unchanged":
@@ -388,5 +583,23 @@ def _plan_pages(
     return tuple(planned)
 
 
-def _as_left(record: ImportRecord, text: str | None) -> ImportRecord:
+def _page_text(held: Held) -> str:
+    """The text of a page that changes: an editor's keeps everything but the fields that the source changed."""
+    if held.rewritten is None:
+        return held.text
+    return edit_page(held.text, held.rewritten) if held.text else render_page(held.rewritten)
+
+
+def _as_left(held: Held, record: ImportRecord, text: str | None) -> ImportRecord:
+    if held.is_deleted:
+        return replace(record, aside={})
     return record if text is None else replace(record, page_sha256=page_sha256(text))
+
+
+def _plan_aside(shelf: Shelf, records: Iterable[ImportRecord], aside: Collection[str]) -> Iterator[AsideFile]:
+    """The versions to put aside now, and those to take away: settled, or of an article that is gone."""
+    wanted = {incoming_path(record) for record in records if record.aside and shelf[record.page].text}
+    for held in shelf.held:
+        if held.incoming and held.record:
+            yield AsideFile(incoming_path(held.record), held.incoming)
+    yield from (AsideFile(path, "") for path in sorted(aside) if path not in wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -289,9 +290,15 @@ class PlannedPage:
 class ImportRecord:
     """What the importer last wrote for one article: kept beside the pages, so that an editor's work is told from ours.
 
-    `item_sha256` is of the item's own source lines as last seen, `page_sha256` of the page as generated (empty: not by
-    us). `seen` are the fingerprints of the article's other texts: earlier ones, and later ones that an edited page did
-    not take. `left_out` says for readers what was left out or moved, each with its line and without the words.
+    `item_sha256` is of the item's own source lines as last seen, `page_sha256` of the page as the importer last left it
+    (empty: not by us); `edited` says that it then held an editor's changes. `base` has a short hash of every field of
+    the source's version that the page follows, and `aside` of those in which a later version was put aside for the
+    editor.
+
+    `keys` name the article for good: its own address, its feed's name for it. `seen` are the fingerprints of the
+    article's other texts and the hashes of its other items: earlier ones, and later ones that an edited page did not
+    take. `was` are the page's earlier paths. `left_out` says for readers what was left out or moved, each with its line
+    and without the words.
     """
 
     page: str
@@ -303,6 +310,24 @@ class ImportRecord:
     page_sha256: str
     seen: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+    edited: bool = False
+    base: Mapping[str, str] = field(default_factory=dict)
+    aside: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def first_page(self) -> str:
+        """The path under which the page was first written: it stays the same wherever an editor moves the page."""
+        return self.was[0] if self.was else self.page
+
+
+@dataclass(frozen=True, slots=True)
+class AsideFile:
+    """A version put aside for an editor: its path below the docs folder, and its text; empty to take the file away."""
+
+    path: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,3 +350,4 @@ class Plan:
     records: tuple[ImportRecord, ...]
     errors: tuple[Note, ...] = ()
     decisions: tuple[Note, ...] = field(default=())
+    aside: tuple[AsideFile, ...] = ()

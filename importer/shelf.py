@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -38,6 +39,7 @@ class Held:
     `text` is its page as found, empty where there is none: an editor deleted it, or this import is about to add it.
     `record` says what the importer last wrote; there is none for a page written by hand. `copies` are the paths of
     further pages with the same import block. `brought` is where this import met the article: document and line.
+    `rewritten` is the article as its page is to be; `incoming` the text to put aside for the editor.
     """
 
     path: str
@@ -46,6 +48,7 @@ class Held:
     copies: tuple[str, ...] = ()
     brought: tuple[str, int] | None = None
     rewritten: Article | None = None
+    incoming: str = ""
     _parsed: Article | None = None
     _is_as_written: bool | None = None
 
@@ -80,10 +83,9 @@ class Held:
     @property
     def is_ours(self) -> bool:
         """Is the page as the importer wrote it, letter by letter, so that it may be written again?"""
-        if self.rewritten:
-            return True
         if self._is_as_written is None:
-            self._is_as_written = self.record is not None and page_sha256(self.text) == self.record.page_sha256
+            as_left = self.record is not None and page_sha256(self.text) == self.record.page_sha256
+            self._is_as_written = not self.text or (as_left and not (self.record and self.record.edited))
         return self._is_as_written and not self.copies and self.article is not None
 
     @property
@@ -112,12 +114,14 @@ class Shelf:
 
     def __init__(self, texts: Mapping[str, str], records: Iterable[ImportRecord]) -> None:
         records = tuple(records)
-        self.held = list(_match_pages(texts, records))
-        self._slugs = {_slug(path).casefold() for path in (*texts, *(record.page for record in records))}
+        self.held = list(match_pages(texts, records))
+        taken = (path for record in records for path in (record.page, *record.was))
+        self._slugs = {_spelling(_slug(path)) for path in (*texts, *taken)}
         # By path, in the order in which they were learnt
         self._with_text: defaultdict[str, dict[str, Held]] = defaultdict(dict)
         self._with_address: defaultdict[str, dict[str, Held]] = defaultdict(dict)
         self._with_headline: defaultdict[tuple[str, str], dict[str, Held]] = defaultdict(dict)
+        self._with_key: defaultdict[str, dict[str, Held]] = defaultdict(dict)
         self._with_path = {each.path: each for each in self.held}
         for each in self.held:
             self.learn(each)
@@ -143,6 +147,8 @@ class Shelf:
         address = record.url if record else _first(_URL, held.header)
         if tells_apart(address):
             self._with_address[same_address(address)][held.path] = held
+        for key in record.keys if record else ():
+            self._with_key[key][held.path] = held
         if record:
             for key in (_title_key(held.headline()), _slug_key(held.slug)):
                 self._with_headline[_file_name(record.document), key][held.path] = held
@@ -157,6 +163,13 @@ class Shelf:
             return False, record.fingerprint != fingerprint, not is_same_document(record.document, document)
 
         return min(self._with_text.get(fingerprint, {}).values(), key=certainty, default=None)
+
+    def with_keys(self, keys: Iterable[str]) -> tuple[Held, ...]:
+        """The articles that one of these keys names for good."""
+        found: dict[str, Held] = {}
+        for key in keys:
+            found |= self._with_key.get(key, {})
+        return tuple(found.values())
 
     def with_address(self, url: str) -> tuple[Held, ...]:
         """The articles with this web address, where it names more than a whole site; of very many the latest."""
@@ -174,13 +187,16 @@ class Shelf:
         return tuple(found.values())
 
 
-def _match_pages(texts: Mapping[str, str], records: Iterable[ImportRecord]) -> Iterator[Held]:
+def match_pages(texts: Mapping[str, str], records: Iterable[ImportRecord]) -> Iterator[Held]:
     """Each record with its page, wherever that is now, then the pages that no record knows."""
     with_fingerprint: defaultdict[str, list[str]] = defaultdict(list)
     for path, text in texts.items():
         found = _FINGERPRINT.search(Held(path, text).header)
         if found:
             with_fingerprint[found[1]].append(path)
+    by_spelling: defaultdict[str, list[str]] = defaultdict(list)
+    for path in texts:
+        by_spelling[_spelling(path)].append(path)
     matched: set[str] = set()
     for record in sorted(records, key=lambda record: record.page not in texts):
         paths = [path for path in with_fingerprint[record.fingerprint] if path not in matched]
@@ -188,10 +204,25 @@ def _match_pages(texts: Mapping[str, str], records: Iterable[ImportRecord]) -> I
             # Also without its import block: then an editor took it out, and the page is an edited one.
             path, copies = record.page, [path for path in paths if path != record.page]
         else:
-            path, *copies = paths or [record.page]
+            # A file system may spell a name otherwise than we wrote it: in capitals, or with accents apart
+            respelt = [path for path in by_spelling[_spelling(record.page)] if path not in matched]
+            path, *copies = paths or respelt or [record.page]
+            if path != record.page:
+                record = replace(record, page=path, was=_paths_before(record, path))
         matched |= {path, *copies}
-        yield Held(path, texts.get(path, ""), replace(record, page=path), tuple(copies))
+        yield Held(path, texts.get(path, ""), record, tuple(copies))
     yield from (Held(path, text) for path, text in texts.items() if path not in matched)
+
+
+def _paths_before(record: ImportRecord, now: str) -> tuple[str, ...]:
+    """The page's earlier paths in order, the one that it just left among them, unless only its spelling changed."""
+    is_respelt = _spelling(record.page) == _spelling(now)
+    return tuple(dict.fromkeys((*record.was, *([] if is_respelt else [record.page]))))
+
+
+def _spelling(path: str) -> str:
+    """What the spellings of one path share on file systems that fold case or take accents apart."""
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def is_same_document(name: str, other: str) -> bool:

@@ -8,16 +8,53 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, render_records
 from importer.records import CannotImport, Note, Plan
 
+LOCK_NAME = "articles/.imports.lock"
 _UNFINISHED = ".writing-"
 
 
 class CannotWrite(CannotImport):
     """A file could not be written; what was written before it stays, and the next run completes the import."""
+
+
+class AlreadyImporting(CannotImport):
+    """Another import is at work on the same docs folder."""
+
+
+@contextmanager
+def sole_import(docs: Path) -> Iterator[None]:
+    """Hold the docs folder for one import, from reading its pages to writing them; the system frees it after a crash.
+
+    Raises:
+        AlreadyImporting: another import holds it.
+        CannotWrite: the folder refuses.
+    """
+    path = docs / LOCK_NAME
+    lock = FileLock(path, timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        what = "another import is at work on this folder"
+        raise AlreadyImporting(Note(str(docs), 0, what, "Wait until it is done, then run the import again.")) from error
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    try:
+        yield
+    finally:
+        # While it is held: whoever opened this file before gets a file without a name, sees so and opens anew. Windows
+        # does not let go of open files, and keeps it; git ignores it.
+        if os.name != "nt":
+            path.unlink(missing_ok=True)
+        lock.release()
 
 
 def write_plan(plan: Plan, docs: Path) -> None:
@@ -30,11 +67,16 @@ def write_plan(plan: Plan, docs: Path) -> None:
     records, intended = docs / FILE_NAME, docs / INTENDED_FILE_NAME
     text = render_records(plan.records)
     is_new = _differs(records, text.encode())
+    # What is put aside comes first: a record that names it without a file would say that an editor settled it.
+    for file in plan.aside:
+        if file.text:
+            write_text(docs / file.path, file.text)
     if is_new:
         write_text(intended, text)
     for page in plan.pages:
         if page.text:
             write_text(docs / page.article.path, page.text)
+    _remove([docs / file.path for file in plan.aside if not file.text])
     try:
         if is_new:
             intended.replace(records)
@@ -82,6 +124,17 @@ def _differs(path: Path, content: bytes) -> bool:
         return not path.is_file() or path.read_bytes() != content
     except OSError as error:
         raise _cannot_write(path, error) from error
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    """Take files away, and their folder with the last of them."""
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()
+        except OSError as error:
+            raise _cannot_write(path, error) from error
 
 
 def _remove_unfinished(folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hooks.library.bulletin import Bulletin, assemble_bulletin
 from importer.frontmatter import BadPage, parse_header
+from importer.incoming import FOLDER
 from importer.read import read_pages, read_records_by_page
 from importer.records import CannotImport, Note
 from importer.vocabulary import read_vocabulary
@@ -52,7 +53,10 @@ def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
 def _version_of(docs: Path, since: str) -> str:
     """A hash of every page and list, and of how far back the edition goes: tells whether a built site is of these."""
     version = hashlib.sha256(since.encode())
+    aside = docs / FOLDER
     for path in sorted(path for path in docs.rglob("*") if path.suffix in {".md", ".yml", ".jsonl"}):
+        if path.parent == aside:
+            continue
         version.update(f"\n{path.relative_to(docs).as_posix()}\n".encode())
         version.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return version.hexdigest()[:16]

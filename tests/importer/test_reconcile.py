@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from importer.describe import Description
 from importer.frontmatter import parse_page, render_page
-from importer.import_records import parse_records, render_records
+from importer.import_records import page_sha256, parse_records, render_records
 from importer.reconcile import reconcile
 from importer.records import AlsoIn, Article, ImportRecord, PlannedPage, Provenance, Removal
 from importer.text import fingerprint
@@ -48,24 +48,28 @@ def arrival(title: str = "Kite club warns schools", text: str = KITES, **facts: 
 
 @dataclass
 class Bulletin:
-    """The docs folder in memory: page texts by path, and the records as their file holds them."""
+    """The docs folder in memory: page texts by path, versions put aside, and the records as their file holds them."""
 
     texts: dict[str, str] = field(default_factory=dict)
     memory: str = ""
+    aside: dict[str, str] = field(default_factory=dict)
 
     def take(self, *descriptions: Description) -> list[PlannedPage]:
         """One import, written; afterwards the same import again finds nothing to do."""
         planned = self._import(descriptions)
-        before = (dict(self.texts), self.memory)
+        before = (dict(self.texts), self.memory, dict(self.aside))
         again = self._import(descriptions)
-        assert (self.texts, self.memory) == before
+        assert (self.texts, self.memory, self.aside) == before
         assert all(page.text == "" for page in again)
         assert {page.action for page in again} <= {"unchanged", "kept-edited", "duplicate", "removed-by-editor"}
         return planned
 
     def _import(self, descriptions: tuple[Description, ...]) -> list[PlannedPage]:
-        done = reconcile(descriptions, dict(sorted(self.texts.items())), parse_records(self.memory))
+        texts = dict(sorted(self.texts.items()))
+        done = reconcile(descriptions, texts, parse_records(self.memory), tuple(self.aside))
         self.texts |= {page.article.path: page.text for page in done.pages if page.text}
+        self.aside |= {file.path: file.text for file in done.aside}
+        self.aside = {path: text for path, text in self.aside.items() if text}
         self.memory = render_records(done.records)
         return list(done.pages)
 
@@ -220,20 +224,25 @@ def test_another_publishers_version_at_one_address_is_a_page_of_its_own(bulletin
 
 # --- An editor changed the page
 
-EDITS: list[object] = [
-    pytest.param(lambda text: text.replace("1-1.", "1-1 (mended)."), id="text"),
+# What an editor may do to a page, and whether its fields can still be told apart afterwards
+FIELD_EDITS: list[object] = [
     pytest.param(lambda text: text.replace("topics: [schools]", "topics: [schools, training]"), id="only topics"),
     pytest.param(
         lambda text: text.replace("notes:\n  - The by-line names the wrong weekday.\n", ""), id="only a note deleted"
     ),
     pytest.param(lambda text: text.replace("topics:", "# chosen by Robin\ntopics:"), id="only a comment in the header"),
     pytest.param(lambda text: text.replace("title: Kite club warns schools", "title: Kites"), id="headline"),
+    pytest.param(lambda text: "\ufeff" + text, id="byte-order mark"),
+    pytest.param(lambda text: text + "\n", id="one empty line more"),
+    pytest.param(lambda text: text.replace("source:", "review_by: 2030-01-01\nsource:"), id="a key of their own"),
+]
+TEXT_EDIT = pytest.param(lambda text: text.replace("1-1.", "1-1 (mended)."), id="text")
+WHOLE_EDITS: list[object] = [
     pytest.param(lambda text: text.replace("---", "----", 1), id="header broken"),
     pytest.param(lambda text: text.replace("title:", "title: [:", 1), id="header not YAML"),
     pytest.param(lambda text: text[: text.index("import:")] + "---\nAll new.\n", id="import block taken out"),
-    pytest.param(lambda text: "\ufeff" + text, id="byte-order mark"),
-    pytest.param(lambda text: text + "\n", id="one empty line more"),
 ]
+EDITS = [TEXT_EDIT, *FIELD_EDITS, *WHOLE_EDITS]
 LATER_SOURCES: list[object] = [
     pytest.param(arrival(text=MENDED), id="text changed"),
     pytest.param(arrival(date="2024-01-09"), id="date changed"),
@@ -251,9 +260,15 @@ def test_edit_stays_when_the_source_is_unchanged(with_kites: Bulletin, edit: Cal
     assert with_kites.texts == edited
 
 
-@pytest.mark.parametrize("edit", EDITS)
-@pytest.mark.parametrize("later", LATER_SOURCES)
-def test_edit_stays_and_is_a_doubt_when_the_source_changed(
+@pytest.mark.parametrize(
+    ("edit", "later"),
+    [
+        *(pytest.param(*edit.values, *later.values, id=f"{edit.id}, {later.id}")
+          for edit in WHOLE_EDITS for later in LATER_SOURCES),
+        pytest.param(*TEXT_EDIT.values, arrival(text=MENDED), id="text, text changed"),
+    ],
+)  # fmt: skip
+def test_edit_in_the_way_of_the_source_stays_and_what_came_is_put_aside(
     with_kites: Bulletin, edit: Callable[[str], str], later: Description
 ) -> None:
     path = with_kites.path
@@ -265,14 +280,108 @@ def test_edit_stays_and_is_a_doubt_when_the_source_changed(
     (doubt,) = planned[0].notes
     assert (doubt.path, doubt.line, doubt.is_doubt) == ("news/a.txt", 5, True)
     assert path in doubt.what
+    ((aside, text),) = with_kites.aside.items()
+    assert aside == "articles/.incoming/kite-club-warns-schools.md"
+    assert aside in doubt.mend
+    assert all(line in text for line in render_page(later.article).splitlines() if "fingerprint" not in line)
+
+
+@pytest.mark.parametrize(
+    ("edit", "later"),
+    [
+        *(pytest.param(*edit.values, *later.values, id=f"{edit.id}, {later.id}")
+          for edit in FIELD_EDITS for later in LATER_SOURCES),
+        pytest.param(*TEXT_EDIT.values, arrival(date="2024-01-09"), id="text, date changed"),
+    ],
+)  # fmt: skip
+def test_page_keeps_the_edited_fields_and_follows_the_source_in_the_others(
+    with_kites: Bulletin, edit: Callable[[str], str], later: Description
+) -> None:
+    path, before = with_kites.path, with_kites.texts[with_kites.path]
+    with_kites.texts[path] = edit(before)
+    planned = with_kites.take(later)
+    assert (actions(planned), planned[0].notes, with_kites.aside) == (["updated"], (), {})
+    # The same edit, made on the page as the source has it now, gives the same page.
+    untouched = Bulletin({path: before}, with_kites.memory.replace('"edited": true, ', ""))
+    untouched.memory = render_records([replace(untouched.record, page_sha256=page_sha256(before), item_sha256="")])
+    untouched.take(later)
+    assert with_kites.texts[path].rstrip("\n") == edit(untouched.texts[path]).rstrip("\n")
+
+
+def test_field_that_both_changed_stays_the_editors_and_what_came_is_put_aside(with_kites: Bulletin) -> None:
+    path = with_kites.path
+    with_kites.texts[path] = with_kites.texts[path].replace("date: 2023-12-05", "date: 2023-12-04  # asked them")
+    planned = with_kites.take(arrival(date="2024-01-09", text=MENDED))
+    assert actions(planned) == ["updated"]
+    assert (with_kites.page().date, with_kites.page().body) == ("2023-12-04", MENDED)
+    assert "date: 2023-12-04  # asked them\n" in with_kites.texts[path]
+    (doubt,) = planned[0].notes
+    assert "date:" in doubt.what
+    assert list(with_kites.aside) == ["articles/.incoming/kite-club-warns-schools.md"]
+    assert "date: 2024-01-09" in with_kites.aside["articles/.incoming/kite-club-warns-schools.md"]
+
+
+def test_doubt_that_an_editor_settled_stays_settled_and_a_new_one_comes(with_kites: Bulletin) -> None:
+    path = with_kites.path
+    with_kites.texts[path] = with_kites.texts[path].replace(
+        "  - The by-line names the wrong weekday.\n", "  # settled, but:\n  - Ask them.\n"
+    )
+    later = arrival(text=MENDED)
+    notes = ("The by-line names the wrong weekday.", "Out of order.")
+    assert actions(with_kites.take(replace(later, article=replace(later.article, notes=notes)))) == ["updated"]
+    assert with_kites.page().notes == ("Ask them.", "Out of order.")
+    assert "  # settled, but:\n" in with_kites.texts[path]
+
+
+def test_version_put_aside_goes_when_the_editor_takes_its_text_over(with_kites: Bulletin) -> None:
+    path = with_kites.path
+    with_kites.texts[path] = with_kites.texts[path].replace("1-1.", "1-1 (mended).")
+    with_kites.take(arrival(text=MENDED, date="2024-01-09"))
+    assert with_kites.aside
+    with_kites.texts[path] = with_kites.texts[path].replace(with_kites.page().body, MENDED)
+    assert actions(with_kites.take(arrival(text=MENDED, date="2024-01-09"))) == ["updated"]
+    assert (with_kites.aside, with_kites.page().date, with_kites.page().body) == ({}, "2024-01-09", MENDED)
+
+
+def test_version_put_aside_that_the_editor_deleted_is_settled(with_kites: Bulletin) -> None:
+    path = with_kites.path
+    with_kites.texts[path] = edited = with_kites.texts[path].replace("1-1.", "1-1 (mended).")
+    with_kites.take(arrival(text=MENDED))
+    with_kites.aside.clear()
+    planned = with_kites.take(arrival(text=MENDED))
+    assert (actions(planned), planned[0].notes, with_kites.aside) == (["kept-edited"], (), {})
+    assert with_kites.texts[path] == edited
+    # The next change of another field comes, the next change of the text is put aside again.
+    assert actions(with_kites.take(arrival(text=MENDED, date="2024-01-09"))) == ["updated"]
+    assert (with_kites.page().date, "1-1 (mended)." in with_kites.page().body) == ("2024-01-09", True)
+    assert actions(with_kites.take(arrival(text=RETOLD, date="2024-01-09"))) == ["kept-edited"]
+    assert with_kites.aside
+
+
+def test_version_put_aside_goes_with_its_page(with_kites: Bulletin) -> None:
+    with_kites.texts[with_kites.path] += "\nAdded.\n"
+    with_kites.take(arrival(text=MENDED))
+    with_kites.texts.clear()
+    assert actions(with_kites.take(arrival(text=MENDED))) == ["removed-by-editor"]
+    assert with_kites.aside == {}
+
+
+def test_edit_of_the_days_before_fields_were_remembered_stays_whole(with_kites: Bulletin) -> None:
+    with_kites.memory = render_records([replace(with_kites.record, base={})])
+    with_kites.texts[with_kites.path] = edited = with_kites.texts[with_kites.path].replace("[schools]", "[training]")
+    assert actions(with_kites.take(arrival(text=MENDED))) == ["kept-edited"]
+    assert with_kites.texts == {with_kites.path: edited}
+    assert with_kites.aside
 
 
 def test_edit_stays_also_when_the_source_changed_twice_or_went_back(with_kites: Bulletin) -> None:
     with_kites.texts[with_kites.path] += "\nAdded by an editor.\n"
     edited = dict(with_kites.texts)
-    for text in (MENDED, RETOLD, KITES, MENDED):
+    for text in (MENDED, RETOLD, MENDED):
         assert actions(with_kites.take(arrival(text=text))) == ["kept-edited"]
-    assert with_kites.texts == edited
+        assert with_kites.texts == edited
+    with_kites.take(arrival(text=KITES))
+    assert (with_kites.aside, "Added by an editor." in with_kites.page().body) == ({}, True)
 
 
 def test_editor_who_brings_the_sources_change_over_has_an_untouched_page_again(with_kites: Bulletin) -> None:
@@ -493,13 +602,21 @@ def test_pages_without_records_are_known_as_ours_where_nothing_differs(bulletin:
     assert (bulletin.texts, bulletin.memory) == (texts, memory)
 
 
-@pytest.mark.parametrize("edit", EDITS[:6])
+@pytest.mark.parametrize("edit", [TEXT_EDIT, *FIELD_EDITS])
 def test_edited_page_without_record_is_kept(with_kites: Bulletin, edit: Callable[[str], str]) -> None:
     edited = {path: edit(text) for path, text in with_kites.texts.items()}
     with_kites.texts, with_kites.memory = dict(edited), ""
     assert actions(with_kites.take(arrival())) == ["kept-edited"]
-    assert actions(with_kites.take(arrival(text=MENDED))) == ["kept-edited"]
     assert with_kites.texts == edited
+
+
+def test_edited_page_without_record_keeps_its_edits_when_the_source_changes(with_kites: Bulletin) -> None:
+    path = with_kites.path
+    with_kites.texts[path] = with_kites.texts[path].replace("[schools]", "[schools, training]")
+    with_kites.memory = ""
+    with_kites.take(arrival())
+    assert actions(with_kites.take(arrival(text=MENDED))) == ["updated"]
+    assert (with_kites.page().topics, with_kites.page().body) == (("schools", "training"), MENDED)
 
 
 # --- The same text again
