@@ -24,6 +24,7 @@ _MAIL_SIGNS = frozenset(
     {"mime-version", "message-id", "received", "return-path", "delivered-to", "x-original-to", "list-unsubscribe"}
 )
 _ROOT = re.compile(r"<(?![!?])([\w:.-]{1,60})")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # what newer Office wraps a locked file in
 _SAVE_AS_WORD = "Open it and save it as a Word document (.docx), then import that."
 
 
@@ -52,6 +53,9 @@ def recognise(content: bytes) -> Format | Unsupported:
     """The format that a document's first bytes show; plain text where they show no other."""
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
         return _recognise_zip(content)
+    if content.startswith(b"\xd0\xcf\x11\xe0") and _LOCKED in content:
+        mend = "Open it, take the password off (File, Info, Protect Document), save it, and import that."
+        return Unsupported("this is a Word, Excel or PowerPoint file locked with a password", mend)
     for sign, other in _OTHER_SIGNS:
         if content.startswith(sign):
             return other
