@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -47,15 +48,28 @@ def read_document(path: Path) -> Document:
     Raises:
         CannotRead: the file is empty, too large, binary or cannot be opened.
     """
+    return parse_document(read_content(path), document_name(path))
+
+
+def read_content(path: Path) -> bytes:
+    """The bytes of a source document; only files are opened, since a pipe or a device may keep us waiting for ever.
+
+    Raises:
+        CannotRead: it is no file, too large or cannot be opened.
+    """
     name = document_name(path)
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            mend = "Save what it gives as a file, or hand it over with `bulletin import -`."
+            raise _unreadable(name, "this is no file but a pipe or a device", mend)
+        size = status.st_size
         if size > MOST_BYTES:
             raise _unreadable(name, f"the file has {size:,} bytes; at most {MOST_BYTES:,} are read", "Split the file.")
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)  # it may have grown since
     except OSError as error:
         raise _unreadable(name, f"the file cannot be read: {_reason(error)}", "Check that it may be opened.") from error
-    return parse_document(content, name)
 
 
 def document_name(path: Path) -> str:

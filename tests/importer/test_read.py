@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,26 @@ def test_damaged_records_are_refused_with_their_line(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("=======\n", encoding="utf-8")
     with pytest.raises(BadRecords, match=r"\.imports\.jsonl:1: this line is no record"):
         read_records_by_page(tmp_path)
+
+
+# --- What is no file
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "news.txt"
+    os.mkfifo(pipe)
+    with pytest.raises(CannotRead, match="a pipe or a device") as refused:
+        read_document(pipe)
+    assert "bulletin import -" in refused.value.note.mend
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no such device")
+def test_a_device_is_refused() -> None:
+    with pytest.raises(CannotRead, match="a pipe or a device"):
+        read_document(Path("/dev/zero"))
+
+
+def test_a_folder_is_refused_as_a_document(tmp_path: Path) -> None:
+    with pytest.raises(CannotRead):
+        read_document(tmp_path)
