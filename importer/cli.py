@@ -8,18 +8,22 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
+from importer.cage import open_cage
 from importer.check import check_pages
+from importer.describe import make_describer
 from importer.limits import MOST_BYTES
-from importer.pipeline import plan_import, read_document_or_note
-from importer.read import find_documents, parse_document
-from importer.records import CannotImport, Document, Note, Plan
+from importer.pipeline import DescribedDocument, describe_content, plan_import
+from importer.read import document_name, find_documents, read_content
+from importer.records import CannotImport, Note, Plan
+from importer.vocabulary import read_vocabulary
 from importer.write import sole_import, write_plan
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -43,13 +47,16 @@ def import_command(sources: tuple[str, ...], docs: Path, *, dry_run: bool, repor
     # Today is asked of the clock here alone; every stage below is handed it.
     today = date.today()
     try:
-        documents = _with_progress(list(_documents(sources)))
-        if dry_run:
-            plan = plan_import(documents, docs, today)
-        else:
-            with sole_import(docs):
-                plan = plan_import(documents, docs, today)
-                write_plan(plan, docs)
+        describer = make_describer(read_vocabulary(docs), today)
+        # Documents come from strangers: they are taken apart within limits, in a process of their own.
+        with open_cage(partial(describe_content, describer=describer), DescribedDocument) as describe:
+            described = _with_progress(list(_find_sources(sources)), describe)
+            if dry_run:
+                plan = plan_import(described, docs)
+            else:
+                with sole_import(docs):
+                    plan = plan_import(described, docs)
+                    write_plan(plan, docs)
         if report:
             _write_report(plan, report)
     except CannotImport as error:
@@ -165,33 +172,56 @@ def _quiet_environment() -> dict[str, str]:
     return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
-def _documents(sources: Sequence[str]) -> Iterator[Document | Note | Path]:
-    """What the sources name, each file once, standard input read at once; a source that is not there becomes a note."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A document still to be read: what progress and messages call it, and how its bytes are come by."""
+
+    shown: str
+    name: str
+    read: Callable[[], bytes]
+
+
+def _find_sources(sources: Sequence[str]) -> Iterator[_Source | Note]:
+    """What the sources name, each file once; a source that is not there becomes a note."""
     found: set[Path] = set()
     for source in dict.fromkeys(sources):
+        if source == "-":
+            yield _Source("standard-input", "standard-input", lambda: sys.stdin.buffer.read(MOST_BYTES + 1))
+            continue
         try:
-            if source == "-":
-                yield parse_document(sys.stdin.buffer.read(MOST_BYTES + 1), "standard-input")
-                continue
             for path in find_documents([Path(source)]):
                 if path.resolve() not in found:
                     found.add(path.resolve())
-                    yield path
+                    yield _Source(path.as_posix(), document_name(path), partial(read_content, path))
         except CannotImport as error:
             yield error.note
 
 
-def _with_progress(found: Sequence[Document | Note | Path]) -> Iterator[Document | Note]:
-    """Read the documents one by one: a bar on a terminal, a plain line each otherwise, on standard error."""
+def _with_progress(
+    found: Sequence[_Source | Note], describe: Callable[[bytes, str], DescribedDocument | Note]
+) -> Iterator[DescribedDocument | Note]:
+    """Describe the documents one by one: a bar on a terminal, a plain line each otherwise, on standard error."""
     if sys.stderr.isatty():
         with click.progressbar(found, label="Importing", file=sys.stderr, show_pos=True) as bar:
             for each in bar:
-                yield read_document_or_note(each) if isinstance(each, Path) else each
+                yield _describe_source(each, describe)
         return
     for number, each in enumerate(found, 1):
-        name = each.as_posix() if isinstance(each, Path) else each.path
-        click.echo(f"Importing {number} of {len(found)}: {name}", err=True)
-        yield read_document_or_note(each) if isinstance(each, Path) else each
+        shown = each.shown if isinstance(each, _Source) else each.path
+        click.echo(f"Importing {number} of {len(found)}: {shown}", err=True)
+        yield _describe_source(each, describe)
+
+
+def _describe_source(
+    source: _Source | Note, describe: Callable[[bytes, str], DescribedDocument | Note]
+) -> DescribedDocument | Note:
+    if isinstance(source, Note):
+        return source
+    try:
+        content = source.read()
+    except CannotImport as error:
+        return error.note
+    return describe(content, source.name)
 
 
 def _print_plan(plan: Plan) -> None:

@@ -10,19 +10,27 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from importer.clean import clean_item
 from importer.describe import Describer, Description, describe_item, make_describer, note_disorder
-from importer.read import find_aside, find_documents, read_document, read_page_texts, read_records
+from importer.read import find_aside, find_documents, parse_document, read_document, read_page_texts, read_records
 from importer.reconcile import reconcile
 from importer.records import CannotImport, Document, DocumentReport, Item, Note, Plan, PlannedPage
 from importer.spam import find_injections
 from importer.split import split_document
 from importer.standing import find_standing_lines
 from importer.vocabulary import read_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedDocument:
+    """What one document gave: the report on it, and its articles in their order."""
+
+    report: DocumentReport
+    descriptions: tuple[Description, ...]
 
 
 def import_documents(sources: Iterable[Path], docs: Path, today: date) -> Plan:
@@ -33,7 +41,9 @@ def import_documents(sources: Iterable[Path], docs: Path, today: date) -> Plan:
     Raises:
         CannotImport: a source does not exist, or the editors' lists or the import records are broken.
     """
-    return plan_import((read_document_or_note(path) for path in find_documents(sources)), docs, today)
+    describer = make_describer(read_vocabulary(docs), today)
+    documents = (read_document_or_note(path) for path in find_documents(sources))
+    return plan_import(describe_documents(documents, describer), docs)
 
 
 def read_document_or_note(path: Path) -> Document | Note:
@@ -44,27 +54,44 @@ def read_document_or_note(path: Path) -> Document | Note:
         return error.note
 
 
-def plan_import(documents: Iterable[Document | Note], docs: Path, today: date) -> Plan:
-    """The plan for documents that are read already.
+def describe_documents(
+    documents: Iterable[Document | Note], describer: Describer
+) -> Iterator[DescribedDocument | Note]:
+    """Each document described, or the note that says why it cannot be; `open_cage` does the same in a cage."""
+    for document in documents:
+        if isinstance(document, Note):
+            yield document
+            continue
+        try:
+            yield describe_document(document, describer)
+        except CannotImport as error:
+            yield error.note
+
+
+def describe_content(content: bytes, name: str, describer: Describer) -> DescribedDocument:
+    """Everything that is done to one document alone, from its bytes on.
 
     Raises:
-        CannotImport: the editors' lists or the import records are broken.
+        CannotImport: the document is broken beyond reading, or asks for more than `importer/limits.py` allows.
     """
-    describer = make_describer(read_vocabulary(docs), today)
+    return describe_document(parse_document(content, name), describer)
+
+
+def plan_import(described: Iterable[DescribedDocument | Note], docs: Path) -> Plan:
+    """The plan for documents that are described already, or could not be.
+
+    Raises:
+        CannotImport: the import records are broken.
+    """
     reports: list[DocumentReport] = []
     descriptions: list[Description] = []
     errors: list[Note] = []
-    for document in documents:
-        if isinstance(document, Note):
-            errors.append(document)
-            continue
-        try:
-            report, described = describe_document(document, describer)
-        except CannotImport as error:
-            errors.append(error.note)
-            continue
-        reports.append(report)
-        descriptions += described
+    for each in described:
+        if isinstance(each, Note):
+            errors.append(each)
+        else:
+            reports.append(each.report)
+            descriptions += each.descriptions
     texts = read_page_texts(docs)
     reconciled = reconcile(descriptions, texts, read_records(docs, texts), find_aside(docs))
     return Plan(
@@ -77,7 +104,7 @@ def plan_import(documents: Iterable[Document | Note], docs: Path, today: date) -
     )
 
 
-def describe_document(document: Document, describer: Describer) -> tuple[DocumentReport, tuple[Description, ...]]:
+def describe_document(document: Document, describer: Describer) -> DescribedDocument:
     """One document to Articles, without regard to any other.
 
     Raises:
@@ -95,7 +122,8 @@ def describe_document(document: Document, describer: Describer) -> tuple[Documen
     for each in described:
         notes += [*(removal.note for removal in each.removed), *each.doubts]
     ordered = tuple(sorted(notes, key=lambda note: note.line))
-    return DocumentReport(document.path, document.sha256, split.layout, len(split.items), ordered), described
+    report = DocumentReport(document.path, document.sha256, split.layout, len(split.items), ordered)
+    return DescribedDocument(report, described)
 
 
 def _item_sha256(item: Item) -> str:

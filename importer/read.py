@@ -60,7 +60,7 @@ def read_content(path: Path) -> bytes:
     name = document_name(path)
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
             mend = "Save what it gives as a file, or hand it over with `bulletin import -`."
             raise _unreadable(name, "this is no file but a pipe or a device", mend)
         size = status.st_size

@@ -11,15 +11,17 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from importer.pipeline import plan_import
+from importer.describe import make_describer
+from importer.pipeline import describe_documents, plan_import
 from importer.read import parse_document
 from importer.records import Document, Plan
 from importer.similar import find_similar
+from importer.vocabulary import read_vocabulary
 from importer.write import write_plan
 
 TODAY = date(2026, 11, 21)
@@ -69,6 +71,10 @@ def write_pages(plan: Plan, docs: Path) -> None:
     write_plan(replace(plan, pages=()), docs)
 
 
+def plan(documents: Iterable[Document], docs: Path) -> Plan:
+    return plan_import(describe_documents(documents, make_describer(read_vocabulary(docs), TODAY)), docs)
+
+
 def measure(count: int) -> dict[str, float]:
     """Seconds for each part of the work on so many articles."""
     texts = [(str(number), "\n".join(invented_article(number))) for number in range(count)]
@@ -77,13 +83,13 @@ def measure(count: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         docs = Path(folder)
         plans: list[Plan] = []
-        figures["first import (plan)"] = seconds(lambda: plans.append(plan_import(documents, docs, TODAY)))
+        figures["first import (plan)"] = seconds(lambda: plans.append(plan(documents, docs)))
         assert sum(page.action == "created" for page in plans[0].pages) == count
         write_pages(plans[0], docs)
-        figures["same import again (plan)"] = seconds(lambda: plans.append(plan_import(documents, docs, TODAY)))
+        figures["same import again (plan)"] = seconds(lambda: plans.append(plan(documents, docs)))
         assert not any(page.text for page in plans[1].pages)
         further = list(invented_documents(count + ARTICLES_A_DOCUMENT))[-1:]
-        figures["one further document (plan)"] = seconds(lambda: plan_import(further, docs, TODAY))
+        figures["one further document (plan)"] = seconds(lambda: plan(further, docs))
     return figures
 
 

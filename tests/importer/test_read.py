@@ -231,8 +231,3 @@ def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 def test_a_device_is_refused() -> None:
     with pytest.raises(CannotRead, match="a pipe or a device"):
         read_document(Path("/dev/zero"))
-
-
-def test_a_folder_is_refused_as_a_document(tmp_path: Path) -> None:
-    with pytest.raises(CannotRead):
-        read_document(tmp_path)
