@@ -38,9 +38,22 @@ _DATE = re.compile(r"(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?=T\d\d:|(?![\w/]
 # “ at 10.30am”, “ | 14:05”, “T10:00:00Z”, “ at 10am”: the time of day that may stand behind a date
 _TIME = re.compile(
     r",?\s*(?:(?:at\s+|[-–|]\s*|T)?"
-    r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:am|pm)?(?:\s*(?:GMT|BST|UTC|Z|[+-]\d{2}:?\d{2}))?|\d{1,2}\s*(?:am|pm)))?",
+    r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d{1,9})?)?\s*(?:am|pm)?"
+    r"(?:\s*(?:GMT|BST|UTC?|Z|[ECMP][SD]T|W?E[SD]?T|CES?T|IST|AE[SD]T|[+-]\d{1,2}:?\d{2}))?|\d{1,2}\s*(?:am|pm)))?",
     re.IGNORECASE,
 )
+# What feeds print besides, always as the whole of a field
+_FEED_FORMS = (
+    # “Fri, 07 Feb 25 09:00:49 GMT”, “Friday, 07-Feb-25 09:00:49 GMT”
+    rf"(?:(?P<w1>{_WEEKDAY}),?\s+)?(?P<d1>\d{{1,2}})[\s-](?P<m1>{_MONTH})[\s-](?P<y1>\d{{2}})\s+\d{{1,2}}:\d{{2}}\b.{{0,30}}",
+    # “Fri Feb  7 09:00:49 2025”, “Fri Feb 07 09:00:49 GMT 2025”
+    rf"(?P<w2>{_WEEKDAY})\s+(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s+(?:[A-Z+-][A-Z\d:]{{0,7}}\s+)?(?P<y2>{_YEAR})",
+    # “20250207T090049Z”
+    rf"(?P<y3>{_YEAR})(?P<n3>\d{{2}})(?P<d3>\d{{2}})T\d{{2,6}}(?:Z|[+-]\d{{2}}:?\d{{2}})?",
+    # “2025-02”
+    rf"(?P<y4>{_YEAR})-(?P<n4>0[1-9]|1[0-2])",
+)
+_FEED_DATE = re.compile("|".join(_FEED_FORMS), re.IGNORECASE)
 _SHORT_YEAR = re.compile(rf"(?P<day>{_DAY})\s+(?P<month>{_MONTH})\s+['’]?(?P<year>\d{{2}})", re.IGNORECASE)
 
 
@@ -96,6 +109,8 @@ def parse_date(text: str) -> PrintedDate | None:
         day, month = int(re.sub(r"\D", "", match["day"])), _month(match["month"])
         year = _full_year(match["year"])
         return PrintedDate(stripped, 0, len(stripped), _iso(year, month, day), year, month, day)
+    if match := _FEED_DATE.fullmatch(stripped):
+        return _printed(match)
     if re.fullmatch(_YEAR, stripped):
         return PrintedDate(stripped, 0, 4, stripped, int(stripped))
     return None

@@ -100,6 +100,14 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
         iso, basis, evidence = stated.iso, "stated", _evidence(credit)
     elif not stated and (inferred := infer_date(clean.title, texts)):
         iso, basis, evidence = inferred.iso, "inferred", inferred.evidence
+    elif not stated and (found := _inferred_date(clean.credits)):
+        printed, credit = found
+        iso, basis, evidence = printed.iso, "inferred", credit.text
+        doubt(
+            credit.line,
+            "The feed says only when the entry was last updated.",
+            "Correct `date:` if it was published on another day.",
+        )
     for line, what, mend in _date_doubts(stated, credit, iso, clean, describer.today):
         doubt(line, what, mend)
 
@@ -227,6 +235,14 @@ def _stated_date(credits: Sequence[Credit]) -> tuple[PrintedDate | None, Credit 
         if credit.date_text and (found := parse_date(credit.date_text) or next(find_dates(credit.date_text), None)):
             return found, credit
     return None, None
+
+
+def _inferred_date(credits: Sequence[Credit]) -> tuple[PrintedDate, Credit] | None:
+    """The day that must do where none is stated, and the credit that it comes from."""
+    for credit in credits:
+        if credit.inferred_text and (found := parse_date(credit.inferred_text)) and found.iso:
+            return found, credit
+    return None
 
 
 def _evidence(credit: Credit) -> str:

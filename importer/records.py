@@ -111,6 +111,7 @@ class Credit:
     """Who published an item and when, as one line of the document says it.
 
     `date_text` is the date as printed, weekday included, or empty; `updated_text` the day of a revision likewise.
+    `inferred_text` is a day that the source states for something else, and that must do where no date is stated.
     """
 
     line: int
@@ -120,6 +121,7 @@ class Credit:
     author: str = ""
     url: str = ""
     updated_text: str = ""
+    inferred_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
