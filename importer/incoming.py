@@ -7,12 +7,15 @@ brought over what matters, the file is deleted; the next import takes that for â
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 
 from importer.frontmatter import render_page
 from importer.records import Article, ImportRecord
 
 FOLDER = "articles/.incoming"
+# The marks of the comparison itself, and what the importer notes for itself
+_IS_NO_DIFFERENCE = re.compile(r"@@|---|\+\+\+|[-+]  (?:document|line|sha256|fingerprint): ")
 
 
 def incoming_path(record: ImportRecord) -> str:
@@ -32,7 +35,7 @@ def render_incoming(path: str, text: str, arriving: Article, fields: Sequence[st
     source = f"{where.document}, line {where.line}," if where else "its source"
     # Unlike the page, the new version names no marks of its own: what stands between the lines below is text
     differences = difflib.unified_diff(text.splitlines(), new.splitlines(), "your page", "the source", lineterm="", n=0)
-    shown = [line for line in differences if not line.startswith(("@@", "---", "+++"))]
+    shown = [line for line in differences if not _IS_NO_DIFFERENCE.match(line)]
     return "\n".join(
         [
             f"# {name}: the source changed, and so did you",

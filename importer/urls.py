@@ -109,10 +109,9 @@ def lasting_name(guid: str) -> str:
     """What stays of a feed's name for an item when its site moves: a web address loses its host, others nothing.
 
     >>> lasting_name("http://old.example/?p=7"), lasting_name("tag:old.example,2025:7")
-    ('/?p=7', 'tag:old.example,2025:7')
+    ('?p=7', 'tag:old.example,2025:7')
     """
     plain = fold(guid)
     if not re.match(r"https?://", plain, re.IGNORECASE):
         return plain
-    _, slash, path = same_address(plain).partition("/")
-    return slash + path if path.strip("/?") else ""
+    return re.sub(r"^[^/?]*/?", "", same_address(plain))

@@ -84,6 +84,7 @@ def file_times(folder: Path) -> dict[str, int]:
 
 
 def find_page(docs: Path, word: str) -> Path:
-    """The one page whose file name holds a word."""
-    (page,) = (path for path in (docs / "articles").rglob("*.md") if word in path.name)
+    """The one page whose file name holds a word, wherever an editor moved it."""
+    pages = (path for path in (docs / "articles").rglob("*.md") if ".incoming" not in path.parts)
+    (page,) = (path for path in pages if word in path.name)
     return page
