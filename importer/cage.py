@@ -81,8 +81,8 @@ class _Cage(Generic[Described]):
         try:
             answer = worker.ask(name.encode("utf-8", "surrogatepass"), content)
         except (OSError, EOFError):
-            self.stop()
             what, mend = worker.explain_end()
+            self.stop()
             return Note(name, 0, what, mend)
         kind = answer[:1]
         if kind.isupper():
@@ -190,8 +190,10 @@ class _Worker:
                 pipe.close()
 
     def explain_end(self) -> tuple[str, str]:
-        """Why the process, which has ended, did not answer: what, and how to mend it."""
-        code = self._process.returncode
+        """Why the process did not answer: what, and how to mend it."""
+        with suppress(subprocess.TimeoutExpired):  # the pipe may close a moment before the process ends
+            self._process.wait(1)
+        code = self._process.poll()
         if self._is_late:
             return f"taking it apart is not done after {self._limits.wait_seconds:g} seconds", _SPLIT_IT
         if code == cage_worker.OUT_OF_MEMORY or code == -_signal_number("SIGKILL"):
@@ -199,7 +201,8 @@ class _Worker:
         if code == -_signal_number("SIGPROF"):
             seconds = f"{self._limits.cpu_seconds:g} seconds"
             return f"taking it apart needs more than {seconds} of processor time", _SPLIT_IT
-        return f"the reader of its format broke down over it (exit code {code})", _MEND_IT
+        end = "wrong answer" if code is None else f"exit code {code}"
+        return f"the reader of its format broke down over it ({end})", _MEND_IT
 
 
 def _signal_number(name: str) -> int:

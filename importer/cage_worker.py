@@ -73,11 +73,11 @@ def _answer(task: Task, content: bytes, name: str) -> tuple[bytes, bytes]:
         os._exit(OUT_OF_MEMORY)
     except RecursionError:
         return TOO_DEEP, b""
-    except Exception as error:  # noqa: BLE001 - told to the editor as a fault of ours, and the import goes on
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - told to the editor, and the import goes on
         return FAULT, _where(error).encode()
 
 
-def _where(error: Exception) -> str:
+def _where(error: BaseException) -> str:
     """The kind of an error and the line of ours it came from; its own words may hold the document's."""
     ours = Path(__file__).parent
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if ours in Path(frame.filename).parents]
