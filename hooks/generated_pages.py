@@ -18,6 +18,7 @@ from hooks.library.article_page import (
 )
 from hooks.library.digest import digest_pages
 from hooks.library.front_pages import FRONT_PAGES
+from hooks.library.moved_pages import moved_pages
 from hooks.library.source_pages import source_pages
 from hooks.library.timeline import timeline_pages
 from hooks.library.topic_pages import topic_pages
@@ -28,7 +29,7 @@ OWN_PAGES = (
     *FRONT_PAGES, "about.md", "how-we-choose.md", "corrections.md", "privacy.md", "accessibility.md",
     "leaving-quickly.md", "offline.md",
 )  # fmt: skip
-GENERATORS = (topic_pages, timeline_pages, digest_pages, source_pages)
+GENERATORS = (topic_pages, timeline_pages, digest_pages, source_pages, moved_pages)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -26,7 +26,8 @@ class Bulletin:
     """Everything the pages of one build are made from; articles newest first, undated ones last.
 
     `by_topic` has every topic's articles by its slug, `neighbours` those next to a dated article by its page's path.
-    `version` is a hash of what all this was read from.
+    `moves` has the present page of every path that a page had before an editor moved it. `version` is a hash of all
+    that this was read from.
     """
 
     articles: tuple[ShownArticle, ...]
@@ -37,6 +38,7 @@ class Bulletin:
     by_slug: dict[str, ShownArticle] = field(repr=False)
     by_topic: dict[str, tuple[ShownArticle, ...]] = field(repr=False)
     neighbours: dict[str, Neighbours] = field(repr=False)
+    moves: Mapping[str, str] = field(default_factory=dict, repr=False)
     version: str = ""
 
     @property

@@ -15,8 +15,9 @@ class GeneratedPage:
     title: str
     shows: Mapping[str, object]
     description: str = ""
+    robots: str = ""
 
     @property
     def text(self) -> str:
-        """What stands in for the page's file: only the name of its template."""
-        return f"---\ntemplate: {self.template}\n---\n"
+        """What stands in for the page's file: the name of its template, and whether search engines are to keep out."""
+        return f"---\ntemplate: {self.template}\n" + (f"robots: {self.robots}\n" if self.robots else "") + "---\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.varied_site import MOVED_FROM, MOVED_TO
+
 pytestmark = pytest.mark.browser
 
 HOSTILE_ARTICLE = "articles/2022/hostile-header.html"
@@ -116,3 +118,16 @@ def test_the_skip_link_comes_first_and_leads_to_the_text(page, site, address):
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_an_earlier_address_of_a_page_leads_on_to_it(open_page, varied_bulletin, scripts):
+    page, watched = open_page(java_script_enabled=scripts)
+    page.goto(varied_bulletin.url + MOVED_FROM.replace(".md", ".html"))
+    expect(page).to_have_url(varied_bulletin.url + MOVED_TO.replace(".md", ".html"))
+    assert watched.complaints == []
+    old = (varied_bulletin.folder / MOVED_FROM.replace(".md", ".html")).read_text(encoding="utf-8")
+    assert "data-pagefind-body" not in old
+    assert MOVED_FROM.replace(".md", ".html") not in (varied_bulletin.folder / "sitemap.xml").read_text(
+        encoding="utf-8"
+    )

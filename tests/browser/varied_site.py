@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from importer.records import AlsoIn, Article, Provenance
+from importer.import_records import FILE_NAME, render_records
+from importer.records import AlsoIn, Article, ImportRecord, Provenance
 
 ADDRESS = "https://bulletin.example/"
 SETTINGS = {
@@ -153,6 +154,11 @@ ARTICLES = [
 ]  # fmt: skip
 
 
+MOVED_FROM, MOVED_TO = "articles/2023/brief-tale.md", "articles/2024/brief-story.md"
+
+
 def write_lists(docs: Path) -> None:
-    """Put its own sources in the place of the invented ones."""
+    """Put its own sources in the place of the invented ones, and say that a page was moved."""
     (docs / "sources.yml").write_text(SOURCES, encoding="utf-8")
+    record = ImportRecord(MOVED_TO, "f", "", "a.txt", 1, "i", "p", was=(MOVED_FROM,))
+    (docs / FILE_NAME).write_text(render_records([record]), encoding="utf-8")

@@ -1,0 +1,41 @@
+"""The addresses that pages had before an editor moved or renamed them: each leads on to where its article is now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from types import MappingProxyType
+
+from hooks.library.bulletin import Bulletin
+from hooks.library.generated_page import GeneratedPage
+from importer.records import ImportRecord
+
+# The records come with a pull request like any file: nothing in them may name a page outside the articles
+_ARTICLE_PATH = re.compile(r"articles/[\w-][\w.-]*/[\w-][\w.-]*\.md")
+
+
+def find_moves(records: Iterable[ImportRecord], pages: Collection[str]) -> dict[str, str]:
+    """The present page of each path that a page had earlier; a path that has a page of its own again leads nowhere."""
+    taken = {path.casefold() for path in pages}
+    return {
+        old: record.page
+        for record in records
+        if record.page in pages
+        for old in record.was
+        if _ARTICLE_PATH.fullmatch(old) and old.casefold() not in taken
+    }
+
+
+def moved_pages(bulletin: Bulletin) -> list[GeneratedPage]:
+    """A page at each earlier address, which only leads on."""
+    return [
+        GeneratedPage(
+            old,
+            "moved.html",
+            "This page has moved",
+            MappingProxyType({"moved_to": bulletin.by_path[new]}),
+            robots="noindex",
+        )
+        for old, new in sorted(bulletin.moves.items())
+        if new in bulletin.by_path
+    ]
