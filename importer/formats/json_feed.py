@@ -1,16 +1,136 @@
-"""A json feed: not read yet, and told so."""
+"""JSON Feed, versions 1 and 1.1; of a file that breaks off, the items before the breach."""
 
 from __future__ import annotations
 
-from importer.encoding import CannotRead
-from importer.records import Document, Note, Split
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from importer.encoding import decode_text
+from importer.formats.feed_entry import FeedDate, FeedEntry, FeedText
+from importer.formats.feed_item import make_item, plain_title
+from importer.formats.feed_names import settle_names
+from importer.formats.feed_tree import BadFeed
+from importer.formats.json_pieces import JsonPiece, TooDeepJson, is_whole, read_elements, read_members
+from importer.limits import MOST_ITEMS
+from importer.records import Document, Item, Note, Split
+from importer.text import fold
+from importer.urls import resolve_link, web_address
+
+_TEXTS = frozenset({"title", "content_html", "content_text", "summary"})
+_AGAIN = "Save the feed again."
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """What a feed says of itself."""
+
+    site: str
+    publishers: tuple[str, ...]
+    authors: tuple[str, ...]
 
 
 def find_items(document: Document) -> Split:
-    """The items of a JSON feed.
+    """The articles of a JSON feed, in its order.
 
     Raises:
-        CannotRead: always.
+        CannotImport: it is no text, there are no items in it, or it asks for more than `importer/limits.py` allows.
     """
-    mend = "Open it, save its text as a .txt file and import that."
-    raise CannotRead(Note(document.path, 0, "this is a JSON feed, which cannot be read yet", mend))
+    path = document.path
+    text = decode_text(document.content, path).replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        has_end = is_whole(text)
+    except TooDeepJson as error:
+        mend = "No real feed does. Save the feed again; if it is right, split it and import the parts."
+        raise BadFeed(Note(path, 0, f"the feed is not read: {error}", mend)) from error
+    members = dict(read_members(text))
+    if "items" not in members or members["items"].value is not None:
+        raise BadFeed(Note(path, 0, "the feed holds no list of items that can be read", _AGAIN))
+    channel = _channel({key: piece.value for key, piece in members.items()})
+    notes: list[Note] = []
+    if "expired" in members and members["expired"].value is True:
+        notes.append(Note(path, 1, "the feed says that it has ended", "Look where its site publishes now."))
+    items: list[Item] = []
+    line, before, end = 1, 0, members["items"].start
+    for number, piece in enumerate(read_elements(text, members["items"].start)):
+        if number >= MOST_ITEMS:
+            what = f"the feed holds more than {MOST_ITEMS:,} items; no more are read"
+            raise BadFeed(Note(path, line, what, "Split it, or export it in parts."))
+        line += text.count("\n", before, piece.start)
+        before, end = piece.start, piece.end
+        if not isinstance(piece.value, dict):
+            notes.append(Note(path, line, "left out an item that cannot be read as JSON", "Look at it in the feed."))
+            continue
+        made = make_item(_entry(piece, line, channel), path)
+        notes += made.notes
+        if made.item:
+            items.append(made.item)
+    if not has_end or text[end:].lstrip()[:1] not in {"]", "["}:
+        mend = "The last item may lack its end: fetch the feed again, or mend the page from the original."
+        notes.append(Note(path, text.count("\n", 0, end) + 1, "the feed breaks off here", mend))
+    if not items and not notes:
+        notes.append(Note(path, 0, "the feed holds no items", "Look whether its site has another feed."))
+    settled = settle_names(items)
+    return Split("json_feed", settled.items, tuple(sorted((*notes, *settled.notes), key=lambda note: note.line)))
+
+
+def _entry(piece: JsonPiece, line: int, channel: _Channel) -> FeedEntry:
+    fields: Mapping[str, Any] = piece.value
+    if piece.breaks_off and (last := next(reversed(fields), "")) not in _TEXTS:
+        # Half a date is another date, and half an address leads elsewhere
+        fields = {key: value for key, value in fields.items() if key != last}
+    url = resolve_link(_text(fields, "url"), channel.site)
+    guid = _text(fields, "id")
+    other = resolve_link(_text(fields, "external_url"), channel.site)
+    base = url or channel.site
+    texts = [
+        FeedText(_text(fields, "content_html"), is_html=True, base=base, is_full=True),
+        FeedText(_text(fields, "content_text"), is_html=False, base=base, is_full=True),
+        FeedText(_text(fields, "summary"), is_html=False, base=base),
+    ]
+    return FeedEntry(
+        line=line,
+        title=_text(fields, "title"),
+        texts=tuple(text for text in texts if text.text.strip()),
+        url=url or web_address(guid),
+        guid=guid,
+        categories=tuple(_list_of_texts(fields.get("tags"))),
+        authors=tuple(_authors(fields)) or channel.authors,
+        published=_date(fields, "date_published"),
+        updated=_date(fields, "date_modified"),
+        see_also=other,
+        publishers=channel.publishers,
+    )
+
+
+def _channel(fields: Mapping[str, Any]) -> _Channel:
+    site = web_address(_text(fields, "home_page_url")) or web_address(_text(fields, "feed_url"))
+    authors = tuple(_authors(fields))
+    names = (plain_title(name) for name in (_text(fields, "title"), *authors))
+    return _Channel(site, tuple(name for name in names if name), authors)
+
+
+def _authors(fields: Mapping[str, Any]) -> Iterator[str]:
+    """The names in `authors` (1.1) or `author` (1)."""
+    listed = fields.get("authors")
+    for author in [*(listed if isinstance(listed, list) else []), fields.get("author")]:
+        if isinstance(author, dict) and _text(author, "name"):
+            yield _text(author, "name")
+        elif isinstance(author, str) and author.strip():
+            yield author
+
+
+def _list_of_texts(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        yield from (each for each in value if isinstance(each, str))
+
+
+def _date(fields: Mapping[str, Any], name: str) -> FeedDate | None:
+    text = fold(_text(fields, name))
+    return FeedDate(name, text) if text else None
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    """A field's text; anything else in its place (`null`, a list) is none."""
+    value = fields.get(name)
+    return value.strip() if isinstance(value, str) else ""
