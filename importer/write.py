@@ -90,12 +90,20 @@ def write_plan(plan: Plan, docs: Path) -> None:
 def write_text(path: Path, text: str) -> bool:
     """Put a text in place of a file in one step, and say whether anything changed (UTF-8, LF line ends).
 
-    The new text goes to a temporary file in the same folder, is forced to disk, then takes the old one's name.
+    Raises:
+        CannotWrite: the folder or the file refuses.
+    """
+    return write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> bool:
+    """Put bytes in place of a file in one step, and say whether anything changed.
+
+    They go to a temporary file in the same folder, are forced to disk, then take the old one's name.
 
     Raises:
         CannotWrite: the folder or the file refuses.
     """
-    content = text.encode()
     if not _differs(path, content):
         return False
     try:
