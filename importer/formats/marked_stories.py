@@ -213,9 +213,12 @@ def _one_article(document: Document, lines: Sequence[Line], origin: Origin, head
         if mark is not None and mark.kind in {"full", "source", "posted", "date", "author"}:
             credits.append(mark.credit)
             gone.add(line.number)
-        elif matches_list(line.text, "section_labels"):
-            notes.append(Note(document.path, line.number, f"left out the label {quote(line.text)} above the headline"))
-            gone.add(line.number)
+    header = [line for line in above if line.number not in gone and not is_prose(line.text)]
+    if header and len(header) <= _MOST_PREFACE:
+        what = f"left out what stands above the headline, {len(header)} lines from {quote(header[0].text)}"
+        notes.append(Note(document.path, header[0].number, what))
+        gone |= {line.number for line in header}
+    names = header_names(_naming(header)) if len(header) <= _MOST_PREFACE else ()
     is_sentence = headline is not None and not is_headline_like(headline.text, 40)
     for line in filled:  # the headline printed twice
         if line.number not in gone and _same(line.text, title):
@@ -228,7 +231,7 @@ def _one_article(document: Document, lines: Sequence[Line], origin: Origin, head
         line=first,
         title=title,
         body=tuple(line for line in lines if line.number not in gone),
-        publishers=tuple(name for name in (*origin.publishers, copyright_owner(lines)) if name),
+        publishers=tuple(name for name in (*origin.publishers, copyright_owner(lines), *names) if name),
         credits=tuple(credits),
         url=origin.url,
         lead_is_title=is_sentence,

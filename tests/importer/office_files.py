@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import textwrap
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from importer.pipeline import plan_import
-from importer.read import parse_document
-from importer.records import Plan
+from importer.describe import make_describer
+from importer.pipeline import describe_content
+from importer.records import Article, Note
+from importer.vocabulary import read_vocabulary
 from tests.importer.rendered import render
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -129,17 +132,104 @@ def packed(members: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def imported(folder: Path, name: str, content: bytes) -> Plan:
-    """What the import plans for one document of these bytes."""
-    document = parse_document(content, name)
-    return plan_import([document], folder / "docs", date(2026, 11, 21))
+@dataclass(frozen=True)
+class Imported:
+    """What a document became: its articles, and everything that an editor is told of it."""
+
+    articles: tuple[Article, ...]
+    notes: tuple[Note, ...]
 
 
-def shown(plan: Plan, at: int = 0) -> list[tuple[str, str]]:
+def imported(content: bytes, name: str = "a") -> Imported:
+    """What the import makes of one document of these bytes."""
+    describer = make_describer(read_vocabulary(Path("no such folder")), date(2026, 11, 21))
+    described = describe_content(content, name, describer)
+    return Imported(tuple(each.article for each in described.descriptions), described.report.notes)
+
+
+def shown(result: Imported, at: int = 0) -> list[tuple[str, str]]:
     """The blocks of one page as a reader sees them."""
-    return render(plan.pages[at].article.body).blocks
+    return render(result.articles[at].body).blocks
 
 
-def told(plan: Plan) -> str:
+def told(result: Imported) -> str:
     """Everything that an editor is told."""
-    return "\n".join(str(note) for note in (*plan.errors, *(note for each in plan.documents for note in each.notes)))
+    return "\n".join(str(note) for note in result.notes)
+
+
+@dataclass(frozen=True)
+class Print:
+    """Words printed on a page: where their line begins, in points from the lower left corner, and in what type."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 11
+    font: str = "F1"  # F1 is Helvetica, F2 its bold
+    turn: tuple[float, float, float, float] = (1, 0, 0, 1)
+
+
+def column(
+    x: float, top: float, text: str, *, width: float = 450, size: float = 11, font: str = "F1", indent: float = 0
+) -> list[Print]:
+    """A paragraph wrapped to a width, line under line."""
+    lines = textwrap.wrap(text, max(10, int(width / (0.5 * size))), break_on_hyphens=False)
+    return [Print(x + (indent if at else 0), top - at * 1.2 * size, line, size, font) for at, line in enumerate(lines)]
+
+
+def pdf(
+    *pages: Sequence[Print],
+    title: str = "",
+    links: Sequence[tuple[float, float, float, float, str]] = (),
+    picture: bool = False,
+    locked: bool = False,
+    turned: int = 0,
+) -> bytes:
+    """A PDF written out by hand: its pages, links on the first one, a grey picture on each if wanted."""
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /{} /Encoding /WinAnsiEncoding >>"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        font.format("Helvetica"),
+        font.format("Helvetica-Bold"),
+        f"<< /Title {_pdf_string(title)} /Author (Robin Sparrow) /CreationDate (D:20190101000000Z) >>",
+        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
+        "\nstream\n0\nendstream",
+    ]
+    kids = []
+    for at, page in enumerate(pages):
+        drawn = "q 500 0 0 700 50 50 cm /I1 Do Q\n" if picture else ""
+        drawn += "".join(
+            f"BT /{each.font} {each.size} Tf {' '.join(map(str, each.turn))} {each.x:.2f} {each.y:.2f} Tm"
+            f" {_pdf_string(each.text)} Tj ET\n"
+            for each in page
+        )
+        annotations = "".join(
+            f"<< /Type /Annot /Subtype /Link /Rect [{left} {bottom} {right} {top}]"
+            f" /A << /S /URI /URI {_pdf_string(url)} >> >>"
+            for left, bottom, right, top, url in (links if at == 0 else ())
+        )
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {turned} /Contents {len(objects) + 2} 0 R"
+            f" /Resources << /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /I1 6 0 R >> >> /Annots [{annotations}] >>"
+        )
+        objects.append(f"<< /Length {len(drawn.encode('cp1252'))} >>\nstream\n{drawn}endstream")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    lock = f"/Encrypt << /Filter /Standard /V 1 /R 2 /O <{'41' * 32}> /U <{'42' * 32}> /P -4 >>" if locked else ""
+    content = b"%PDF-1.4\n"
+    places = []
+    for number, each in enumerate(objects, 1):
+        places.append(len(content))
+        content += f"{number} 0 obj\n{each}\nendobj\n".encode("cp1252")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    trailer = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
+        f"<< /Size {len(objects) + 1} /Root 1 0 R /Info 5 0 R /ID [<00> <00>] {lock} >>\n"
+        f"startxref\n{len(content)}\n%%EOF"
+    )
+    return content + trailer.encode()
+
+
+def _pdf_string(text: str) -> str:
+    return "(" + text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
