@@ -50,7 +50,8 @@ class Topic:
 class Source:
     """A publisher or source: its canonical name, other spellings, home page, licence and what may be shown of it.
 
-    `permission` says in one sentence why we may show its texts as we do.
+    `permission` says in one sentence why we may show its texts as we do. `feeds` are the addresses that
+    `bulletin fetch` may ask for news.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Source:
     show: str = "full"
     description: str = ""
     permission: str = ""
+    feeds: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 
 
