@@ -151,11 +151,8 @@ def _is_same_by_keys(arrival: Arrival, held: Held) -> bool:
     """
     if held.is_deleted or not held.is_ours or _is_withdrawal(arrival.article):
         return True
-    page, record = held.article, held.record
-    if page is None or record is None:
-        return True
-    agreeing = set(arrival.keys) & set(record.keys)
-    if len(agreeing) == len(arrival.keys) > 1:
+    page = held.article
+    if page is None:
         return True
     same_facts = page.title == arrival.article.title or (page.date and page.date == arrival.article.date)
     return bool(same_facts) or _shared_part(arrival, held) >= PERHAPS_SAME_STORY
@@ -273,12 +270,13 @@ def _create(arrival: Arrival, shelf: Shelf, stories: Stories) -> Decision:
 
 
 def _doubt_namesakes(arrival: Arrival, shelf: Shelf) -> tuple[Note, ...]:
-    """A doubt where another article has this headline and this address, but neither the text nor the date."""
+    """A doubt where another article has a lasting name of this one, or its headline and address, but not the text."""
     title = arrival.article.title
-    others = [held.path for held in shelf.with_address(arrival.article.url) if held.headline() == title]
+    others = [held.path for held in shelf.with_keys(arrival.keys)]
+    others += [held.path for held in shelf.with_address(arrival.article.url) if held.headline() == title]
     if not others:
         return ()
-    what = f"docs/{others[0]} has the same headline and address, but another text."
+    what = f"docs/{others[0]} has the same address, but another text."
     mend = "Both were kept. If this is the newer version, delete the other page."
     return (Note(arrival.where.document, arrival.where.line, what, mend),)
 

@@ -206,7 +206,7 @@ def test_headline_and_address_that_return_each_week_make_a_page_each_week_and_a_
     later = arrival("Court News", BOATS, url="https://westmere.example/courts", date="2023-12-12")
     planned = bulletin.take(later)
     assert (actions(planned), len(bulletin.texts)) == (["created"], 2)
-    assert "docs/articles/2023/court-news.md has the same headline" in planned[0].notes[0].what
+    assert "docs/articles/2023/court-news.md has the same address" in planned[0].notes[0].what
 
 
 def test_home_page_of_a_site_is_no_ones_address(bulletin: Bulletin) -> None:

@@ -6,6 +6,8 @@ import errno
 import os
 import shutil
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +17,7 @@ import pytest
 
 from importer.pipeline import import_documents
 from importer.records import CannotImport
-from importer.write import CannotWrite, write_plan, write_text
+from importer.write import LOCK_NAME, CannotWrite, sole_import, write_plan, write_text
 from tests.importer.invented import TODAY, Story, file_times, find_page, import_into, prose, read_tree, save
 
 KITES = Story("Kite club warns schools", prose(1))
@@ -253,3 +255,71 @@ def test_import_with_nothing_to_write_leaves_no_file_of_its_own(tmp_path: Path) 
     docs, source = tmp_path / "docs", save(tmp_path / "news" / "a.txt", KITES)
     import_into(docs, source)
     assert sorted(read_tree(docs)) == ["articles/.imports.jsonl", "articles/2023/kite-club-warns-schools.md"]
+
+
+def test_second_import_at_once_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    docs, source = tmp_path / "docs", save(tmp_path / "news" / "a.txt", KITES)
+    import_into(docs, source)
+    run = "from importer.cli import main; main()"
+    command = [sys.executable, "-c", run, "import", str(source), "--docs", str(docs)]
+    with sole_import(docs):
+        before = read_tree(docs)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, read_tree(docs)) == (1, before)
+        assert "another import is at work" in done.stderr
+        assert "run the import again" in done.stderr
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    assert not (docs / LOCK_NAME).exists()
+
+
+def test_lock_of_a_process_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    held = (
+        "from pathlib import Path; from importer.write import sole_import; import os, signal\n"
+        f"with sole_import(Path({str(docs)!r})): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    assert subprocess.run([sys.executable, "-c", held], check=False).returncode != 0
+    assert (docs / LOCK_NAME).exists()
+    with sole_import(docs):
+        pass
+
+
+def test_folder_that_may_not_be_written_to_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    docs, source = tmp_path / "docs", save(tmp_path / "news" / "a.txt", KITES)
+    import_into(docs, source)
+    before = read_tree(docs)
+
+    def refuse(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patch, pytest.raises(CannotWrite) as refused:
+        patch.setattr(tempfile, "mkstemp", refuse)
+        import_into(docs, save(source, KITES, BOATS))
+    assert (str(docs) in refused.value.note.path, "Permission denied" in refused.value.note.what) == (True, True)
+    assert read_tree(docs) == before
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        pytest.param("Kite-Club.md", "kite-club.md", id="capitals"),
+        pytest.param("caf\u00e9.md", "cafe\u0301.md", id="accents apart"),
+    ],
+)
+def test_page_whose_name_the_file_system_spells_otherwise_is_the_same_page(
+    tmp_path: Path, written: str, found: str
+) -> None:
+    docs, source = tmp_path / "docs", save(tmp_path / "news" / "a.txt", KITES)
+    import_into(docs, source)
+    page = find_page(docs, "kite")
+    # An editor renamed it and took its import block out; then the folder came to a Mac
+    text = page.read_text(encoding="utf-8")
+    page.unlink()
+    records = docs / "articles" / ".imports.jsonl"
+    records.write_text(records.read_text(encoding="utf-8").replace(page.name, written), encoding="utf-8")
+    (page.parent / found).write_text(text[: text.index("import:")] + "---\n\nBy hand.\n", encoding="utf-8")
+    before = {name: content for name, content in read_tree(docs).items() if name.endswith(".md")}
+    save(source, replace(KITES, text=f"{KITES.text} And more."))
+    import_into(docs, source)
+    after = {name: content for name, content in read_tree(docs).items() if name.endswith(".md")}
+    assert {name: content for name, content in after.items() if ".incoming" not in name} == before
