@@ -292,9 +292,10 @@ def test_folder_that_may_not_be_written_to_is_named(tmp_path: Path, monkeypatch:
     def refuse(**_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    with monkeypatch.context() as patch, pytest.raises(CannotWrite) as refused:
-        patch.setattr(tempfile, "mkstemp", refuse)
-        import_into(docs, save(source, KITES, BOATS))
+    save(source, KITES, BOATS)
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    with pytest.raises(CannotWrite) as refused:
+        import_into(docs, source)
     assert (str(docs) in refused.value.note.path, "Permission denied" in refused.value.note.what) == (True, True)
     assert read_tree(docs) == before
 
