@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from importer.formats.feed_entry import FeedDate, FeedEntry, FeedText
-from importer.formats.feed_item import make_item, plain_title
+from importer.formats.feed_item import make_item, plain_title, unlike_names
 from importer.formats.feed_names import settle_names
 from importer.formats.feed_text import looks_like_html
 from importer.formats.feed_tree import BadFeed, TreeItem, element_name, parse_feed
@@ -86,7 +86,7 @@ def find_items(document: Document) -> Split:
             items.append(made.item)
     notes += note_machinery(machinery, document.path)
     if comments:
-        notes.append(Note(document.path, comments[0], f"left out {len(comments):,} comments of readers"))
+        notes.append(Note(document.path, comments[0], f"left out comments of readers: {len(comments):,}"))
     if not tree.items:
         notes.append(Note(document.path, 0, "the feed holds no items", "Look whether its site has another feed."))
     settled = settle_names(items)
@@ -133,7 +133,7 @@ def _entry(placed: TreeItem, fields: _Fields, channel: _Fields, path: str) -> tu
         updated=_date(fields, _UPDATED),
         source="" if source_name == plain_title(channel.text("title")) else source_name,
         see_also=web_address(fields.text("dc:source")),
-        publishers=tuple(_publishers(channel, fields)),
+        publishers=unlike_names(_publishers(channel, fields)),
         piece=placed.source,
     )
     return entry, notes

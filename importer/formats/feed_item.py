@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from importer.dates import PrintedDate, find_dates, parse_date
@@ -60,6 +60,9 @@ def make_item(entry: FeedEntry, path: str) -> MadeItem:
     shown = [(text, each) for text, each in zip(full, read, strict=True) if each.plain]
     joined = _join([each for _, each in shown] or [ReadText(())])
     main = joined.main
+    if repeated := _repeated_head(main.lines, title, entry):
+        main = replace(main, lines=tuple(line for line in main.lines if line is not repeated))
+        note(f"left out {quote(repeated.text)}, which only repeats the item's own fields")
     if not title and not main.plain:
         note(f"left out {_named(entry, title)}: it has neither a headline nor a text", "Look at it on the site.")
         return MadeItem(None, tuple(notes))
@@ -80,7 +83,7 @@ def make_item(entry: FeedEntry, path: str) -> MadeItem:
         line=entry.line,
         title=title,
         body=tuple(place_lines(main.lines, entry.piece, entry.line)),
-        publishers=tuple(dict.fromkeys(filter(None, map(fold, entry.publishers)))),
+        publishers=entry.publishers,
         credits=credits,
         url=entry.url,
         guid=fold(entry.guid),
@@ -89,6 +92,25 @@ def make_item(entry: FeedEntry, path: str) -> MadeItem:
         republished=bool(entry.source),
     )
     return MadeItem(item, tuple(notes))
+
+
+def _repeated_head(lines: Sequence[Line], title: str, entry: FeedEntry) -> Line | None:
+    """A first line that holds the headline and perhaps the writer and the day once more, where a text stands below.
+
+    Drupal's feeds open their texts so.
+    """
+    filled = [line for line in lines if not is_blank(line.text)]
+    if not title or len(filled) < 2 or not fold(filled[0].text).startswith(title):
+        return None
+    rest = fold(filled[0].text).removeprefix(title)
+    for name in entry.authors:
+        rest = rest.replace(fold(name), " ")
+    for found in find_dates(rest):
+        rest = rest.replace(found.text, " ")
+    left = words(
+        re.sub(r"\b\d{1,2}[:.]\d{2}\b|\b(?:by|submitted|posted|on|at|am|pm)\b", " ", rest, flags=re.IGNORECASE)
+    )
+    return filled[0] if not left else None
 
 
 def _named(entry: FeedEntry, title: str) -> str:
@@ -109,6 +131,18 @@ def plain_title(text: str) -> str:
             break
         decoded = again
     return fold(_INLINE_TAG.sub(lambda tag: " " if re.match(r"</?(?:br|p|div|h\d)\b", tag[0]) else "", decoded))
+
+
+def unlike_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The names without those that share a word with one before them.
+
+    A name that stood twice, once longer, would look like text that was injected everywhere.
+    """
+    chosen: list[str] = []
+    for name in map(fold, names):
+        if name and not any(set(words(name)) & set(words(other)) for other in chosen):
+            chosen.append(name)
+    return tuple(chosen)
 
 
 def _title_from(text: str) -> str:

@@ -56,6 +56,14 @@ _WHOLE_OR_NOT = frozenset(
 _FIELDS = _TEXT_FIELDS | frozenset({"author", "enclosure", "content", "source"})
 
 
+_IN_HTML_TOO = frozenset({"summary", "source"})
+_CONTAINERS = frozenset({"item", "entry", "channel", "feed"})
+
+
+def _local(name: str) -> str:
+    return name.casefold().rpartition(":")[2]
+
+
 class TooBroken(Exception):
     """There is more to mend, or it is nested deeper, than any feed has."""
 
@@ -251,10 +259,12 @@ class _Mender:
         return None if name in self.no_more else found
 
     def _closing_tag(self, begin: int, end: int) -> int:
-        """Where the element in hand is closed inside of the text, and another field begins."""
+        """Where the element in hand is closed inside of the text and another begins, or its item ends."""
         if not self.open:
             return -1
-        found = re.compile(rf"</{re.escape(self.open[-1])}\s*+>(?=\s*+</?[A-Za-z])").search(self.text, begin, end)
+        name = re.escape(self.open[-1])
+        closed = re.compile(rf"</{name}\s*+>(?=\s*+</?[A-Za-z])|</?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+        found = closed.search(self.text, begin, end)
         return found.start() if found else -1
 
     def _start(self, name: str, attributes: str, at: int) -> bool:
@@ -267,16 +277,7 @@ class _Mender:
         if self.elements > MOST_ELEMENTS:
             raise TooBroken(f"it has more than {MOST_ELEMENTS:,} elements")
         plain = name.casefold()
-        local = plain.rpartition(":")[2]
-        items = [number for number, each in enumerate(self.open) if each.casefold().rpartition(":")[2] in _ITEMS]
-        if local in _ITEMS and items and plain == self.open[items[-1]].casefold():
-            self._repair("elements without an end", at)
-            self._close_to(items[-1])
-        elif items and plain in _FIELDS and len(self.open) > items[-1] + 1:
-            field_name = self.open[items[-1] + 1].casefold()
-            if field_name in _TEXT_FIELDS:
-                self._repair("elements without an end", at)
-                self._close_to(items[-1] + 1)
+        self._close_fields(plain, at)
         prefix = name.rpartition(":")[0]
         if prefix:
             self.used.add(prefix)
@@ -290,6 +291,26 @@ class _Mender:
         if len(self.open) > MOST_DEPTH - 2:
             raise TooBroken(f"elements are nested more than {MOST_DEPTH} deep")
         return True
+
+    def _close_fields(self, name: str, at: int) -> None:
+        """Close the item that another one begins in, and the field of text that another field begins in."""
+        is_item = name.rpartition(":")[2] in _ITEMS
+        around = self._innermost(_CONTAINERS)
+        if is_item and around >= 0 and name == self.open[around].casefold():
+            self._repair("elements without an end", at, len(self.open) - around)
+            self._close_to(around)
+            around = self._innermost(_CONTAINERS)
+        if not (is_item or name in _FIELDS) or not 0 <= around < len(self.open) - 1:
+            return
+        in_html = name in _IN_HTML_TOO and len(self.open) > around + 2
+        if self.open[around + 1].casefold() in _TEXT_FIELDS and not in_html:
+            self._repair("elements without an end", at, len(self.open) - 1 - around)
+            self._close_to(around + 1)
+
+    def _innermost(self, names: frozenset[str]) -> int:
+        """Where the innermost open element of one of these names stands; -1 for none."""
+        found = (at for at in range(len(self.open) - 1, -1, -1) if _local(self.open[at]) in names)
+        return next(found, -1)
 
     def _attributes(self, name: str, text: str, at: int) -> str | None:
         """The attributes as XML has them, each once; None where the text holds none and the element is not HTML's."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from importer.encoding import decode_text
 from importer.formats.feed_entry import FeedDate, FeedEntry, FeedText
-from importer.formats.feed_item import make_item, plain_title
+from importer.formats.feed_item import make_item, plain_title, unlike_names
 from importer.formats.feed_names import settle_names
 from importer.formats.feed_tree import BadFeed
 from importer.formats.json_pieces import JsonPiece, TooDeepJson, is_whole, read_elements, read_members
@@ -76,7 +76,8 @@ def find_items(document: Document) -> Split:
 
 def _entry(piece: JsonPiece, line: int, channel: _Channel) -> FeedEntry:
     fields: Mapping[str, Any] = piece.value
-    if piece.breaks_off and (last := next(reversed(fields), "")) not in _TEXTS:
+    last = list(fields)[-1] if fields else ""
+    if piece.breaks_off and last not in _TEXTS:
         # Half a date is another date, and half an address leads elsewhere
         fields = {key: value for key, value in fields.items() if key != last}
     url = resolve_link(_text(fields, "url"), channel.site)
@@ -107,7 +108,7 @@ def _channel(fields: Mapping[str, Any]) -> _Channel:
     site = web_address(_text(fields, "home_page_url")) or web_address(_text(fields, "feed_url"))
     authors = tuple(_authors(fields))
     names = (plain_title(name) for name in (_text(fields, "title"), *authors))
-    return _Channel(site, tuple(name for name in names if name), authors)
+    return _Channel(site, unlike_names(names), authors)
 
 
 def _authors(fields: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,11 @@ from importer.encoding import head_text
 from importer.records import Format
 
 _FEED = re.compile(r"<(?:rss|feed|(?:\w+:)?RDF|channel)[\s>]|<\w+:feed\s", re.IGNORECASE)
+# Below a warning of the program that wrote it: the root or the declaration cannot be anything else's
+_FEED_BELOW = re.compile(
+    r"<\?xml\b[^>]{0,200}\?>\s*(?:<[?!][^>]{0,500}>\s*)*<(?:rss|feed|(?:\w+:)?RDF)[\s>]|<rss\s[^>]{0,500}version=",
+    re.IGNORECASE,
+)
 _XML = re.compile(r"\s*<\?xml\b|\s*<!--|\s*<!doctype\b", re.IGNORECASE)
 _PAGE = re.compile(
     r"\s*(?:<!--[\s\S]{0,4000}?-->\s*|<\?xml[^>]{0,200}\?>\s*|<\?xml-stylesheet[^>]{0,500}\?>\s*)*"
@@ -70,6 +75,8 @@ def recognise(content: bytes) -> Format | Unsupported:
         return "web_page"
     if _XML.match(head) or _FEED.match(head.lstrip()):
         return _recognise_xml(head)
+    if _FEED_BELOW.search(head[:4096]):
+        return "feed"
     return "text"
 
 

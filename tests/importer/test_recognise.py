@@ -21,6 +21,9 @@ from importer.formats.recognise import Unsupported, recognise
         pytest.param("\ufeff<?xml version='1.0'?><rss>".encode("utf-16-le"), "feed", id="rss-in-utf-16"),
         pytest.param(b"<?xml version='1.0'?><rdf:RDF xmlns='x'>", "feed", id="rss-1"),
         pytest.param(b"<?xml version='1.0'?><!DOCTYPE rss PUBLIC 'x' 'y'><rss>", "feed", id="rss-091"),
+        pytest.param(
+            b"Warning: x in /y.php on line 3\n<?xml version='1.0'?>\n<rss version='2.0'>", "feed", id="junk-above"
+        ),
         pytest.param(b"<?xml version='1.0'?><feed xmlns='x'>", "feed", id="atom"),
         pytest.param(b"<?xml version='1.0'?><a:feed xmlns:a='x'>", "feed", id="atom-with-prefix"),
         pytest.param(b'{"version": "https://jsonfeed.org/version/1.1"}', "json_feed", id="json-feed"),
