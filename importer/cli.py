@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
@@ -19,11 +20,15 @@ import click
 from importer.cage import open_cage
 from importer.check import check_pages
 from importer.describe import make_describer
+from importer.fetch import fetch_feeds
+from importer.fetch_exchange import open_network
+from importer.fetch_visit import VISITOR
 from importer.limits import MOST_BYTES
 from importer.pipeline import DescribedDocument, describe_content, plan_import
 from importer.read import document_name, find_documents, read_content
 from importer.records import CannotImport, Note, Plan
-from importer.vocabulary import read_vocabulary
+from importer.urls import web_address
+from importer.vocabulary import PROJECT_DOCS, read_vocabulary
 from importer.write import sole_import, write_plan
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -66,6 +71,50 @@ def import_command(sources: tuple[str, ...], docs: Path, *, dry_run: bool, repor
         _print_plan(plan)
     _print_summary(plan, docs, dry_run=dry_run)
     sys.exit(1 if plan.errors else 0)
+
+
+@main.command(epilog="Example: bulletin fetch && bulletin import fetched")
+@click.option("--docs", type=DOCS, default=Path("docs"), show_default=True, help="The folder with the editors' lists.")
+@click.option("--into", type=DOCS, default=Path("fetched"), show_default=True, help="The folder for what was fetched.")
+@click.option("--contact", metavar="ADDRESS", help="A web address where those we ask can read who we are.")
+def fetch(docs: Path, into: Path, contact: str | None) -> None:
+    """Ask the feeds listed in docs/sources.yml for news, for `import` to read. No other command uses the network."""
+    if contact and not (web_address(contact) and contact.isascii()):
+        raise click.UsageError("--contact is a web address: let it begin with https://")
+    own = docs / "sources.yml"
+    list_name = document_name(own if own.is_file() else PROJECT_DOCS / "sources.yml")
+    try:
+        sources = read_vocabulary(docs).sources
+    except CannotImport as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    count = sum(len(source.feeds) for source in sources)
+    click.echo(f"Asking {count} feed{'' if count == 1 else 's'} listed in {list_name}", err=True)
+    results: Counter[str] = Counter()
+    for each in fetch_feeds(sources, list_name, into, date.today(), open_network(), _user_agent(contact)):
+        if isinstance(each, Note):
+            click.echo(str(each))
+            continue
+        results[each.result] += 1
+        told = f" → {each.file.as_posix()}" if each.result != "failed" else ""
+        click.echo(f"{list_name}:{each.line}: {each.source}: {each.result}{told}")
+        for note in each.notes:
+            click.echo(str(note))
+    if count:
+        summary = ", ".join(f"{results[word]} {word}" for word in ("new", "changed", "unchanged", "failed"))
+        click.echo(f"\n{summary}. Next: bulletin import {into.as_posix()}")
+    else:
+        click.echo("No feed is listed: add `feeds:` to a source whose owner lets you.")
+    sys.exit(1 if results["failed"] else 0)
+
+
+def _user_agent(contact: str | None) -> str:
+    """How we introduce ourselves to those we ask: name and version, and where to read more if somebody said so."""
+    try:
+        name = f"{VISITOR}/{version('safeguarding-bulletin')}"
+    except PackageNotFoundError:  # run from a folder where it was not installed
+        name = VISITOR
+    return f"{name} (+{contact})" if contact else name
 
 
 @main.command(epilog="Example: bulletin check docs/articles/2024")
