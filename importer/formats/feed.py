@@ -47,6 +47,16 @@ class _Fields:
         return next((text for element in self.all(*names) if (text := _text(element))), "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """What a feed says of itself: its title, its site's address, the names of its publisher, and its authors."""
+
+    title: str
+    site: str
+    publishers: tuple[str, ...]
+    authors: tuple[str, ...]
+
+
 def find_items(document: Document) -> Split:
     """The articles of a feed, in its order.
 
@@ -54,8 +64,8 @@ def find_items(document: Document) -> Split:
         CannotImport: there is no feed to read in it, or it asks for more than `importer/limits.py` allows.
     """
     tree = parse_feed(document)
-    channels = [_fields(element) for element in tree.root.iter("{*}*") if element_name(element) in _CHANNELS]
-    notes = [*tree.notes, *_withdrawals(tree.root, document.path), *_channel_notes(channels, document.path)]
+    channels = {element: _channel(_fields(element)) for element in tree.elements if element_name(element) in _CHANNELS}
+    notes = [*tree.notes, *_withdrawals(tree, document.path), *_channel_notes(channels, tree.above, document.path)]
     collected = collect_items(_entries(tree, channels, document.path, notes), document.path)
     if not tree.items:
         notes.append(Note(document.path, 0, "the feed holds no items", "Look whether its site has another feed."))
@@ -63,9 +73,8 @@ def find_items(document: Document) -> Split:
     return Split("feed", collected.items, tuple(sorted(notes, key=lambda note: note.line)))
 
 
-def _entries(tree: FeedTree, channels: Sequence[_Fields], path: str, notes: list[Note]) -> Iterator[FeedEntry]:
+def _entries(tree: FeedTree, channels: Mapping[Any, _Channel], path: str, notes: list[Note]) -> Iterator[FeedEntry]:
     """The entries that are articles; the notes get what is told of the others."""
-    channel_of = {channel.element: channel for channel in channels}
     machinery: list[ExportItem] = []
     comments: list[int] = []
     for placed in tree.items:
@@ -78,7 +87,7 @@ def _entries(tree: FeedTree, channels: Sequence[_Fields], path: str, notes: list
         elif stored and (note := note_left_out(stored, path)):
             notes.append(note)
         else:
-            entry, more = _entry(placed, fields, _channel_of(placed.element, channel_of, channels), path)
+            entry, more = _entry(placed, fields, _channel_of(placed.element, channels), path)
             notes += more
             yield entry
     notes += note_machinery(machinery, path)
@@ -95,25 +104,30 @@ def _fields(element: Any) -> _Fields:
     return _Fields(element, by_name)
 
 
-def _channel_of(element: Any, known: Mapping[Any, _Fields], channels: Sequence[_Fields]) -> _Fields:
+def _channel(fields: _Fields) -> _Channel:
+    authors = tuple(_authors(fields))
+    return _Channel(plain_title(fields.text("title")), _site(fields), _publishers(fields), authors)
+
+
+def _channel_of(element: Any, channels: Mapping[Any, _Channel]) -> _Channel:
     """The channel around an item; in RSS 1.0 it stands beside it."""
-    around = next((known[above] for above in element.iterancestors() if above in known), None)
-    return around or (channels[0] if channels else _Fields(element, {}))
+    around = next((channels[above] for above in element.iterancestors() if above in channels), None)
+    return around or next(iter(channels.values()), _Channel("", "", (), ()))
 
 
 def _is_atom(element: Any) -> bool:
     return element_name(element) in {"atom:entry", "entry"}
 
 
-def _entry(placed: TreeItem, fields: _Fields, channel: _Fields, path: str) -> tuple[FeedEntry, list[Note]]:
+def _entry(placed: TreeItem, fields: _Fields, channel: _Channel, path: str) -> tuple[FeedEntry, list[Note]]:
     element = placed.element
-    site = _site(channel)
-    base = _base(element, site)
+    base = _base(element, channel.site)
     url = _own_address(fields, base)
-    texts, notes = _texts(fields, url or site, path, placed.line)
+    texts, notes = _texts(fields, url or channel.site, path, placed.line)
     is_atom = _is_atom(element)
     source = fields.all("source")
     source_name = _name_of_source(fields, _fields(source[0]) if source and is_atom else None)
+    own = plain_title(fields.text("dc:publisher"))
     entry = FeedEntry(
         line=placed.line,
         title=_title(fields),
@@ -121,12 +135,12 @@ def _entry(placed: TreeItem, fields: _Fields, channel: _Fields, path: str) -> tu
         url=url,
         guid=fields.text("id") if is_atom else fields.text("guid") or element.get(f"{{{_RDF}}}about", ""),
         categories=tuple(_categories(fields)),
-        authors=tuple(_authors(fields) or (_authors(channel) if is_atom else ())),
+        authors=tuple(_authors(fields) or (channel.authors if is_atom else ())),
         published=_date(fields, _PUBLISHED),
         updated=_date(fields, _UPDATED),
-        source="" if source_name == plain_title(channel.text("title")) else source_name,
+        source="" if source_name == channel.title else source_name,
         see_also=web_address(fields.text("dc:source")),
-        publishers=unlike_names(_publishers(channel, fields)),
+        publishers=unlike_names([own, *channel.publishers]) if own else channel.publishers,
         piece=placed.source,
     )
     return entry, notes
@@ -273,20 +287,16 @@ def _name_of_source(fields: _Fields, origin: _Fields | None) -> str:
     return "" if "://" in named else named
 
 
-def _publishers(channel: _Fields, fields: _Fields) -> Iterator[str]:
+def _publishers(channel: _Fields) -> tuple[str, ...]:
     """The names that a feed gives itself, likeliest first: above all the part of its title that its address has too."""
     title = plain_title(channel.text("title"))
     host = re.sub(r"[^a-z0-9]", "", _site(channel).partition("://")[2].partition("/")[0].casefold())
-    yield plain_title(fields.text("dc:publisher"))
-    for part in re.split(r"\s+[-–—|»«·:]+\s+|\s*[|»«]\s*", title):
-        if (key := "".join(words(part))) and key in host:
-            yield part
-    yield title
-    yield plain_title(channel.text("dc:publisher"))
-    for image in channel.all("image"):
-        yield plain_title(_fields(image).text("title"))
-    for text in (channel.text("managingeditor"), *_authors(channel)):
-        yield plain_title(re.sub(r"\S+@\S+", "", text).strip(" ()"))
+    parts = re.split(r"\s+[-–—|»«·:]+\s+|\s*[|»«]\s*", title)
+    in_host = [part for part in parts if (key := "".join(words(part))) and key in host]
+    images = [plain_title(_fields(image).text("title")) for image in channel.all("image")]
+    persons = [channel.text("managingeditor"), *_authors(channel)]
+    named = [plain_title(re.sub(r"\S+@\S+", "", text).strip(" ()")) for text in persons]
+    return unlike_names([*in_host, title, plain_title(channel.text("dc:publisher")), *images, *named])
 
 
 def _export_item(fields: _Fields, line: int) -> ExportItem | None:
@@ -307,19 +317,23 @@ def _export_item(fields: _Fields, line: int) -> ExportItem | None:
     return None
 
 
-def _withdrawals(root: Any, path: str) -> Iterator[Note]:
+def _withdrawals(tree: FeedTree, path: str) -> Iterator[Note]:
     """Entries that the feed says were deleted: an editor should hear of it."""
-    for element in root.iter("{*}*"):
+    for element in tree.elements:
         if element_name(element) == "at:deleted-entry":
             name, when = fold(element.get("ref") or ""), fold(element.get("when") or "")
             what = f"the feed withdraws the entry {quote(name)}" + (f" as of {when[:40]}" if when else "")
-            yield Note(path, element.sourceline or 0, what, "If there is a page of it, look whether it should stay.")
+            yield Note(
+                path,
+                tree.above + (element.sourceline or 1),
+                what,
+                "If there is a page of it, look whether it should stay.",
+            )
 
 
-def _channel_notes(channels: Sequence[_Fields], path: str) -> Iterator[Note]:
-    for channel in channels:
-        title = plain_title(channel.text("title"))
-        if re.match(r"comments (?:on|for|to)\b", title, re.IGNORECASE):
-            line = channel.element.sourceline or 0
-            what = f"this is a feed of readers' comments ({quote(title)})"
+def _channel_notes(channels: Mapping[Any, _Channel], above: int, path: str) -> Iterator[Note]:
+    for element, channel in channels.items():
+        if re.match(r"comments (?:on|for|to)\b", channel.title, re.IGNORECASE):
+            line = above + (element.sourceline or 1)
+            what = f"this is a feed of readers' comments ({quote(channel.title)})"
             yield Note(path, line, what, "Import the site's feed of articles instead, and delete these pages.")

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from importer.dates import PrintedDate, find_dates, parse_date
 from importer.describe import MOST_SUMMARY, sentences
-from importer.formats.feed_entry import FeedDate, FeedEntry
-from importer.formats.feed_text import ReadText, place_lines, read_text
+from importer.formats.feed_entry import FeedDate, FeedEntry, FeedText
+from importer.formats.feed_text import ReadText, glance_at, place_lines, read_text
 from importer.markup_lines import TooDeep
 from importer.records import Credit, Item, Line, Markup, Note
 from importer.shapes import is_organisation
-from importer.text import fold, is_blank, quote, word_list, words
+from importer.text import fold, is_blank, quote, word_count, word_list, words
 
 _FEW_WORDS = 60  # of a text that the feed calls a description: an article's lead, as likely as not
 _MOST_LEAD = 100  # characters of a headline made from the text
@@ -24,6 +24,7 @@ _INLINE_TAG = re.compile(
     r"(?:\s[^<>]*+)?/?>",
     re.IGNORECASE,
 )
+_CUT_END = re.compile(r"[\s\[(]*(?:…|\.\.\.)[\s\])]*$")
 _CDATA_MARK = re.compile(r"<!\[CDATA\[|\]\]>")
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s*\((?P<name>[^()]{1,80})\)|(?P<first>[^<>@()]{1,80}?)\s*[<(]\S+@\S+[>)]")
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
@@ -52,7 +53,7 @@ def make_item(entry: FeedEntry, path: str) -> MadeItem:
     title = plain_title(entry.title)
     full = [text for text in entry.texts if not is_blank(text.text)]
     try:
-        read = [read_text(text, path, entry.url) for text in full]
+        read = list(_read_texts(full, path, entry.url))
     except TooDeep as error:
         note(f"left out {_named(entry, title)}: {error}", "Save the article's own page and import that.")
         return MadeItem(None, tuple(notes))
@@ -73,7 +74,7 @@ def make_item(entry: FeedEntry, path: str) -> MadeItem:
         note(f"an item has no headline; took the first words of its text {quote(title)}", "Write `title:` in the page.")
     if main.is_cut:
         note(f"the feed holds no more than an excerpt of {quote(title)}", _ADD_IT)
-    elif shown and not any(text.is_full for text, _ in shown) and len(words(main.plain)) < _FEW_WORDS:
+    elif shown and not any(text.is_full for text, _ in shown) and word_count(main.plain) < _FEW_WORDS:
         note(f"the feed may hold no more than a summary of {quote(title)}", "If there is more, add it.")
     if not entry.url:
         note(f"the feed gives no address for {quote(title)}", "If you find the original, put its address in `url:`.")
@@ -92,6 +93,19 @@ def make_item(entry: FeedEntry, path: str) -> MadeItem:
         republished=bool(entry.source),
     )
     return MadeItem(item, tuple(notes))
+
+
+def _read_texts(texts: Sequence[FeedText], path: str, url: str) -> Iterator[ReadText]:
+    """Each text; of one that the first holds whole, only its words."""
+    first: ReadText | None = None
+    for text in texts:
+        glance = glance_at(text) if first and first.plain else ""
+        if first and glance and _says_all_of(first.plain, glance):
+            yield ReadText((), plain=glance)
+        else:
+            read = read_text(text, path, url)
+            first = first or read
+            yield read
 
 
 def _repeated_head(lines: Sequence[Line], title: str, entry: FeedEntry) -> Line | None:
@@ -166,8 +180,8 @@ def _join(texts: Sequence[ReadText]) -> _Joined:
     for other in texts[1:]:
         main = joined.main
         if _says_all_of(main.plain, other.plain):
-            same = words(main.plain) == words(other.plain)
-            joined = replace(joined, excerpt=joined.excerpt or ("" if same else other.plain))
+            is_less = len(other.plain) * 10 < len(main.plain) * 9
+            joined = replace(joined, excerpt=joined.excerpt or (other.plain if is_less else ""))
         elif _says_all_of(other.plain, main.plain):
             joined = replace(joined, main=other, excerpt=joined.excerpt or main.plain)
         elif not joined.excerpt and not other.is_cut and len(other.plain) <= MOST_SUMMARY:
@@ -185,10 +199,13 @@ def _as_marked(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _says_all_of(text: str, other: str) -> bool:
     """Does the text hold every sentence of the other one, though it may be laid out otherwise?"""
+    missing = [sentence for sentence in sentences(other) if _CUT_END.sub("", sentence) not in text]
+    if not missing:
+        return True
     own = words(text)
     joined = f" {' '.join(own)} "
     known = {tuple(own[at : at + _SHINGLE]) for at in range(len(own) - _SHINGLE + 1)}
-    for sentence in sentences(other):
+    for sentence in missing:
         said = words(sentence)
         cut = said[:-1] if len(said) > _SHINGLE else said  # the last word may be cut in the middle
         if f" {' '.join(said)} " in joined or f" {' '.join(cut)} " in joined:

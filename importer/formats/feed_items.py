@@ -55,11 +55,8 @@ def _settle_names(items: Sequence[Item]) -> CollectedItems:
 
     Both stay, whatever they share: only an editor can tell two versions of one article from two articles.
     """
-    texts = [fingerprint(f"{item.title}\n{chr(10).join(line.text for line in item.body)}") for item in items]
-    by_guid, by_url = (
-        _shared([(name, text) for name, text in zip(names, texts, strict=True)])
-        for names in ([item.guid for item in items], [same_address(item.url) if item.url else "" for item in items])
-    )
+    by_guid = _clashes(items, [item.guid for item in items])
+    by_url = _clashes(items, [same_address(item.url) if item.url else "" for item in items])
     settled: list[Item] = []
     notes: list[Note] = []
     for number, item in enumerate(items):
@@ -83,14 +80,18 @@ def _settle_names(items: Sequence[Item]) -> CollectedItems:
     return CollectedItems(tuple(settled), tuple(notes))
 
 
-def _shared(named: Sequence[tuple[str, str]]) -> dict[int, int]:
+def _clashes(items: Sequence[Item], names: Sequence[str]) -> dict[int, int]:
     """For each place whose name another one with a different text has: the first such place."""
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for number, (name, _) in enumerate(named):
+    for number, name in enumerate(names):
         if name:
             places[name].append(number)
     clashes: dict[int, int] = {}
     for numbers in places.values():
-        if len({named[number][1] for number in numbers}) > 1:
+        if len(numbers) > 1 and len({_wording(items[number]) for number in numbers}) > 1:
             clashes |= {number: numbers[0] if number != numbers[0] else numbers[1] for number in numbers}
     return clashes
+
+
+def _wording(item: Item) -> str:
+    return fingerprint("\n".join((item.title, *(line.text for line in item.body))))

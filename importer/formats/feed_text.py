@@ -23,6 +23,7 @@ _ELEMENTS = (
 _TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:\s[^<>]*+)?/?>", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(r"&lt;(?:p|br|div|ul|li|h[1-6]|strong|em|a href)\b[^<>]{0,500}?&gt;", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,6}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+_SILENT = re.compile(r"<(?:script|style|svg|iframe|noscript|template|!)|hidden|display|\bmore-link\b", re.IGNORECASE)
 _BLOCK = re.compile(
     r"</?(?:p|div|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|blockquote|h[1-6]|pre|figure|figcaption|section|article"
     r"|header|footer|hr|br)\b",
@@ -39,21 +40,21 @@ _MORE = re.compile(
 _CUT = re.compile(r"(?:\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]|(?P<weak>…|\.\.\.))[\s»→>›]*$")
 # “… [cut] Continue reading “Title” →”: in mid-line it is a label only behind dots, and with its capital
 _MORE_AT_END = re.compile(rf"(?:…|\.\.\.)\s*\]?\s*(?P<label>(?=[A-Z])(?i:{_MORE_WORDS})\b.{{0,300}})$")
+_LONGEST_FRAME = 500  # characters of “The post … appeared first on …”
 _MOST_CUT_WORDS = 120  # a longer text that ends in dots trails off; it is not cut
 
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """The lines of an entry's text, whether they are only the beginning of the article's, and what was left out."""
+    """The lines of an entry's text, whether they are only the beginning of the article's, and what was left out.
+
+    `plain` is the text on one line, without the feed's own (“The post … appeared first on …”).
+    """
 
     lines: tuple[Line, ...]
     is_cut: bool = False
     notes: tuple[Note, ...] = ()
-
-    @property
-    def plain(self) -> str:
-        """All its words on one line, the feed's own lines (“The post … appeared first on …”) apart."""
-        return fold(" ".join(line.text for line in self.lines if not _is_frame(line.text)))
+    plain: str = ""
 
 
 def read_text(text: FeedText, path: str, own_url: str) -> ReadText:
@@ -80,7 +81,19 @@ def read_text(text: FeedText, path: str, own_url: str) -> ReadText:
     kept, label, leads_on = _without_label(list(lines), own_url)
     if label:
         notes.append(Note(path, 0, f"left out the feed's own label {quote(label)}"))
-    return ReadText(tuple(kept), leads_on or _ends_cut(kept, is_full=text.is_full), tuple(notes))
+    shown = [line.text for line in kept if line.text and not _is_frame(line.text)]
+    is_cut = leads_on or _ends_cut(shown, is_full=text.is_full)
+    return ReadText(tuple(kept), is_cut, tuple(notes), " ".join(filter(None, map(fold, shown))))
+
+
+def glance_at(text: FeedText) -> str:
+    """Nearly what `read_text` would give as `plain`, much sooner: enough to see that another text says all of it."""
+    source = text.text
+    if len(source) > MOST_ITEM_CHARACTERS or _SILENT.search(source):
+        return ""
+    if text.is_html or looks_like_html(source):
+        source = html.unescape(_TAG.sub(lambda tag: "\n" if _BLOCK.match(tag[0]) else "", source))
+    return " ".join(folded for line in source.split("\n") if (folded := fold(line)) and not _is_frame(folded))
 
 
 def looks_like_html(text: str) -> bool:
@@ -123,33 +136,34 @@ def _without_label(lines: list[Line], own_url: str) -> tuple[list[Line], str, bo
     for at in reversed(filled[-3:]):
         text = fold(lines[at].text)
         markup = lines[at].markup
-        own = [link for link in markup.links if same_address(link.url) == same_address(own_url)] if markup else []
-        if own_url and own and own[-1].words == text and _MORE.fullmatch(text):
-            return [*lines[:at], *lines[at + 1 :]], text, True
-        found = _MORE_AT_END.search(text)
-        if found:
+        link = markup.links[-1] if markup and markup.links else None
+        if link and text.endswith(link.words) and _MORE.fullmatch(link.words) and _is_same(link.url, own_url):
+            shorter = text.removesuffix(link.words).rstrip()
+            kept = [replace(lines[at], text=shorter)] if shorter else []
+            return [*lines[:at], *kept, *lines[at + 1 :]], link.words, True
+        if found := _MORE_AT_END.search(text):
             shorter = text[: found.start("label")].rstrip()
-            kept = replace(lines[at], text=shorter)
-            return [*lines[:at], *([kept] if shorter else []), *lines[at + 1 :]], found["label"], True
-        if own and text.endswith(own[-1].words) and _MORE.fullmatch(own[-1].words):
-            shorter = text.removesuffix(own[-1].words).rstrip()
-            return [*lines[:at], replace(lines[at], text=shorter), *lines[at + 1 :]], own[-1].words, True
+            return [*lines[:at], replace(lines[at], text=shorter), *lines[at + 1 :]], found["label"], True
         if not _is_frame(text):
             break
     return lines, "", False
 
 
-def _ends_cut(lines: Sequence[Line], *, is_full: bool) -> bool:
-    """Do the lines end in dots that stand for the rest of the article?"""
-    filled = [line.text for line in lines if not is_blank(line.text) and not _is_frame(line.text)]
-    found = _CUT.search(fold(filled[-1])[-40:]) if filled else None
+def _is_same(url: str, other: str) -> bool:
+    return bool(other) and same_address(url) == same_address(other)
+
+
+def _ends_cut(shown: Sequence[str], *, is_full: bool) -> bool:
+    """Does the text end in dots that stand for the rest of the article?"""
+    last = next((text for text in reversed(shown) if not is_blank(text)), "")
+    found = _CUT.search(fold(last)[-40:])
     if not found:
         return False
-    return not found["weak"] or (not is_full and word_count(" ".join(filled)) <= _MOST_CUT_WORDS)
+    return not found["weak"] or (not is_full and word_count(" ".join(shown)) <= _MOST_CUT_WORDS)
 
 
 def _is_frame(text: str) -> bool:
-    return matches_list(text, "furniture")
+    return len(text) < _LONGEST_FRAME and matches_list(text, "furniture")
 
 
 def place_lines(lines: Sequence[Line], piece: str, line: int) -> Iterator[Line]:
@@ -164,4 +178,4 @@ def place_lines(lines: Sequence[Line], piece: str, line: int) -> Iterator[Line]:
         if found >= 0:
             line += piece.count("\n", at, found)
             at = found
-        yield replace(each, number=line)
+        yield Line(line, each.text, each.markup)

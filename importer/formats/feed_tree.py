@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -76,11 +76,15 @@ class TreeItem:
 
 @dataclass(frozen=True, slots=True)
 class FeedTree:
-    """A feed taken apart: the element around all of it, its items in order, and what was mended or doubted."""
+    """A feed taken apart: all its elements and the items among them, in order, and what was mended or doubted.
 
-    root: Any
+    `above` is the number of lines above its first element.
+    """
+
+    elements: tuple[Any, ...]
     items: tuple[TreeItem, ...]
     notes: tuple[Note, ...]
+    above: int = 0
 
 
 def parse_feed(document: Document) -> FeedTree:
@@ -112,7 +116,8 @@ def parse_feed(document: Document) -> FeedTree:
         if mended.breaks_off:
             mend = "The last item may lack its end: fetch the feed again, or mend the page from the original."
             notes.append(Note(document.path, text.count("\n") + 1, "the feed breaks off here", mend))
-    return FeedTree(root, tuple(_placed_items(root, text, start)), tuple(notes))
+    elements = tuple(root.iter("{*}*"))
+    return FeedTree(elements, tuple(_placed_items(elements, text, start)), tuple(notes), text.count("\n", 0, start))
 
 
 _ITEM_NAMES = frozenset({"item", "atom:entry", "entry"})
@@ -259,17 +264,17 @@ def _too_much(path: str, what: str) -> BadFeed:
     return BadFeed(Note(path, 0, f"the feed is not read: {what}", mend))
 
 
-def _placed_items(root: Any, text: str, start: int) -> Iterator[TreeItem]:
+def _placed_items(elements: Sequence[Any], text: str, start: int) -> Iterator[TreeItem]:
     """The items with their lines. libxml2 counts lines wrongly beyond 65,535: the source is searched for them."""
-    elements = [element for element in root.iter("{*}*") if element_name(element) in _ITEM_NAMES]
+    items = [element for element in elements if element_name(element) in _ITEM_NAMES]
     places = [match.start() for match in _ITEM_STARTS.finditer(text, start) if match["name"]]
-    if len(places) != len(elements):
+    if len(places) != len(items):
         above = text.count("\n", 0, start)
-        for element in elements:
+        for element in items:
             yield TreeItem(element, above + (element.sourceline or 1), "")
         return
     line, before = 1, 0
-    for element, place, end in zip(elements, places, [*places[1:], len(text)], strict=False):
+    for element, place, end in zip(items, places, [*places[1:], len(text)], strict=False):
         line += text.count("\n", before, place)
         before = place
         yield TreeItem(element, line, text[place:end])
