@@ -21,6 +21,7 @@ from importer.text import fold, is_blank, matches_list, quote
 _HEAD_LINES = 3  # below a headline, in which its by-line stands
 _TAIL_LINES = 4  # above the next headline, in which a credit stands
 _CREDITING = frozenset({"full", "source", "posted", "author", "updated"})
+_EDGE_LINES = 12
 _MOST_PREFACE = 6  # lines above a headline
 
 
@@ -252,13 +253,18 @@ def _one_article(document: Document, lines: Sequence[Line], origin: Origin, head
         line=first,
         title=title,
         body=tuple(line for line in lines if line.number not in gone),
-        publishers=tuple(name for name in (*origin.publishers, copyright_owner(lines), *names) if name),
+        publishers=tuple(name for name in (*origin.publishers, copyright_owner(_edges(filled)), *names) if name),
         credits=tuple(credits),
         url=origin.url,
         lead_is_title=is_sentence,
         republished=origin.republished,
     )
     return Split(origin.layout, (item,), tuple(notes))
+
+
+def _edges(filled: Sequence[Line]) -> list[Line]:
+    """The lines at the top and at the end, where a document names its owner; a text may speak of others' rights."""
+    return [*filled[:_EDGE_LINES], *filled[_EDGE_LINES:][-_EDGE_LINES:]]
 
 
 def _same(text: str, other: str) -> bool:

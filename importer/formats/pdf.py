@@ -24,15 +24,20 @@ from importer.text import ends_sentence, fold, is_blank, quote, stops, word_coun
 _MARGIN = 0.13  # of a page's height, above and below, in which running headers and footers stand
 _EDGE = 0.045  # of a page's height: here only printing programs write
 _LARGER = 1.13  # type this much larger than the text's is a heading's
-_SMALLER = 0.93  # and this much smaller a footnote's
+_SMALLER = 0.92  # and this much smaller a footnote's
 _MOST_HEADING_WORDS = 30
+_DROP_CAP = 3  # letters: so few in large type open a paragraph
 _BOLD_RANK = 7
 _LEAST_CELL_GAP = 0.45  # between cells that stand exactly under each other; in ems
+_CONTENTS = re.compile(r"(?:contents|table of contents|in this issue|index)\s*:?", re.IGNORECASE)
+_LEADERS = re.compile(r".*?(?:\s?[.…·]){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
+_LEAST_CONTENTS = 3
 _PAGE_NUMBER = re.compile(
-    r"(?:page|p\.?|seite)?\s*[-–—|•]?\s*\d{1,4}\s*(?:(?:of|/|\|)\s*\d{1,4})?\s*[-–—|•]?", re.IGNORECASE
+    r"(?:page|p\.?|seite)?\s*[-–—|•]?\s*\d{1,4}\s*(?:(?:of|/|\|)\s*\d{1,4})?\s*[-–—|•]?|[ivxl]{1,6}", re.IGNORECASE
 )
 _HYPHENATED = re.compile(rf"(?P<head>[^\W\d_]+)(?P<mark>[-\u2010{SOFT_HYPHEN}])$")
-_FOOTNOTE = re.compile(r"(?:\d{1,3}|[*†‡§])[\s.)]*\S")
+_CITING = re.compile(r"(?<=[.!?:”’])\s?(?:\d{1,3}|\[\d{1,3}\]|[*†‡§]+)$")
+_FOOTNOTE = re.compile(r"\d{1,3}(?=\D)|[*†‡§]+")
 
 
 def find_items(document: Document) -> Split:
@@ -54,12 +59,14 @@ def find_items(document: Document) -> Split:
     composer = _Composer(body_size, _body_is_bold(pdf), Counter(_all_words(pdf)))
     for page in pdf.pages:
         composer.add_page(page, frames[page.number])
-    paragraphs = composer.finished()
+    paragraphs, contents = _without_contents(composer.finished())
     headline, paragraphs = _mark_headings(paragraphs, composer, pdf)
     lines = _to_lines(paragraphs)
     title_line = next((line for line in lines if headline and line.markup and line.markup is headline.markup), None)
     split = find_stories(document, lines, Origin("pdf"), title_line)
-    return replace(split, notes=(*_notes(document, pdf, frames, composer), *split.notes))
+    return replace(
+        split, notes=(*_notes(document, pdf, frames, composer), *_contents_note(document, contents), *split.notes)
+    )
 
 
 def _body_size(pdf: PdfText) -> float:
@@ -104,6 +111,8 @@ def _frame_rows(pages: Sequence[PageText], body_size: float) -> dict[int, list[R
             else:
                 key = re.sub(r"\d+", "#", text).casefold()
                 seen[key, round(share * 60)].append((page.number, row))
+    for number, row in _numbered_rows(pages):
+        found[number].append(row)
     enough = max(2, round(len(pages) * 0.4))
     for (key, place), rows_of_text in seen.items():
         near = [each for shift in (-1, 0, 1) for each in seen.get((key, place + shift), ())]
@@ -113,6 +122,22 @@ def _frame_rows(pages: Sequence[PageText], body_size: float) -> dict[int, list[R
     for page in pages:
         found[page.number] = _at_the_edges(find_rows(page.fragments), found[page.number], body_size)
     return found
+
+
+def _numbered_rows(pages: Sequence[PageText]) -> Iterator[tuple[int, Row]]:
+    """The outermost rows that begin or end with a number which counts the pages (“Chapter 2: Boats 14”)."""
+    counted: defaultdict[int, list[tuple[int, Row]]] = defaultdict(list)
+    for page in pages:
+        rows = find_rows(page.fragments)
+        for row in (rows[0], rows[-1]) if len(rows) > 2 else ():
+            share = (row.base - page.bottom) / max(1.0, page.top - page.bottom)
+            text = fold(row.text)
+            match = re.match(r"(\d{1,4})\b", text) or re.search(r"\b(\d{1,4})$", text)
+            if match and (share < _MARGIN or share > 1 - _MARGIN) and word_count(text) <= 12:
+                counted[int(match[1]) - page.number].append((page.number, row))
+    for rows_of_offset in counted.values():
+        if len({number for number, _ in rows_of_offset}) >= max(3, len(pages) * 0.5):
+            yield from rows_of_offset
 
 
 def _at_the_edges(rows: Sequence[Row], repeated: Sequence[Row], body_size: float) -> list[Row]:
@@ -190,15 +215,7 @@ class _Composer:
             if made and stretch and self._goes_on(made[-1], stretch[0]):
                 self._append(made[-1], stretch.pop(0))
             made += stretch
-        footnotes: list[_Paragraph] = []
-        while made and made[-1].size < _SMALLER * self.body_size and made[-1].kind != "table":
-            footnotes.insert(0, made.pop())
-        if footnotes and not _FOOTNOTE.match(footnotes[0].text):
-            opening = next((at for at, each in enumerate(footnotes) if _FOOTNOTE.match(each.text)), len(footnotes))
-            made += footnotes[:opening]
-            footnotes = footnotes[opening:]
-        if not made and not self.paragraphs:
-            made, footnotes = footnotes, []
+        footnotes = _take_footnotes(made, page, self.body_size)
         if made and self.paragraphs and self._goes_on(self.paragraphs[-1], made[0]):
             self._append(self.paragraphs[-1], made.pop(0))
         self.paragraphs += made
@@ -277,7 +294,7 @@ class _Composer:
             return True
         text_left = min(each.left for each in paragraph.rows[1:]) if len(paragraph.rows) > 1 else paragraph.left
         is_indented = row.left > text_left + 0.9 * size and paragraph.kind == "paragraph"
-        has_ended = ends_sentence(above.text) or above.text.rstrip().endswith(":")
+        has_ended = _has_ended(above.text)
         if is_indented and has_ended:
             return False
         if weak_bullet_text(row.text) and (weak_bullet_text(paragraph.rows[0].text) or has_ended):
@@ -294,7 +311,7 @@ class _Composer:
             return False
         if abs(before.size - after.size) > 0.08 * after.size or before.is_bold != after.is_bold:
             return False
-        if before.size > _LARGER * self.body_size or ends_sentence(before.text) or before.text.endswith(":"):
+        if before.size > _LARGER * self.body_size or _has_ended(before.text):
             return False
         opens = fold(after.text)[:1]
         return (
@@ -335,6 +352,30 @@ class _Composer:
                 paragraph.spans[-1] = (last[0], end + offset, url)
             else:
                 paragraph.spans.append((start + offset, end + offset, url))
+
+
+def _take_footnotes(made: list[_Paragraph], page: PageText, body_size: float) -> list[_Paragraph]:
+    """Take off a page's footnotes: small type below its middle, under marks that the text cites."""
+    small: list[_Paragraph] = []
+    middle = (page.top + page.bottom) / 2
+    while made and made[-1].size < _SMALLER * body_size and made[-1].kind != "table" and made[-1].rows[0].base < middle:
+        small.insert(0, made.pop())
+    text = " ".join(paragraph.text for paragraph in made)
+    opening = next((at for at, each in enumerate(small) if _is_cited(each, text)), len(small))
+    made += small[:opening]
+    return small[opening:]
+
+
+def _is_cited(note: _Paragraph, text: str) -> bool:
+    """Does the text above hold the mark of a footnote, set behind a word (“… as the court heard.3”)?"""
+    mark = str(note.number) if note.kind == "number" else (match[0] if (match := _FOOTNOTE.match(note.text)) else "")
+    return bool(mark) and re.search(rf"[^\W\d_][.,;:!?”’\"')]*\s?{re.escape(mark)}(?!\w)", text) is not None
+
+
+def _has_ended(text: str) -> bool:
+    """Does a line end a sentence or lead into a list? The mark of a footnote may stand behind its end (“… again.3”)."""
+    plain = _CITING.sub("", fold(text))
+    return ends_sentence(plain) or plain.endswith(":")
 
 
 def _is_in_sentence(paragraph: _Paragraph, row: Row) -> bool:
@@ -391,7 +432,12 @@ def _find_table(rows: Sequence[Row], at: int) -> _Table | None:
     while end < len(rows):
         row = rows[end]
         near = last.base - row.base <= 4 * head.size and abs(row.size - head.size) < 0.3 * head.size
-        if near and len(row.fragments) == len(head.fragments) and _in_line(last, row) and not row.is_marked:
+        if (
+            near
+            and len(row.fragments) == len(head.fragments)
+            and not row.is_marked
+            and (_in_line(last, row) or (last is head and _is_under(head, row)))
+        ):
             cells.append([[each] for each in row.fragments])
             last = row
         elif near and rows[end - 1].base - row.base <= 1.4 * row.size and (places := _places_below(last, row)):
@@ -430,10 +476,36 @@ def _in_line(above: Row, below: Row) -> bool:
     )
 
 
+def _is_under(head: Row, row: Row) -> bool:
+    """Does each cell of a row stand under one of the head's, set in the middle of its column?"""
+    return head.is_bold != row.is_bold and all(
+        one.left < other.right and other.left < one.right
+        for one, other in zip(head.fragments, row.fragments, strict=True)
+    )
+
+
 def _table_paragraph(table: _Table, rows: Sequence[Row], page: PageText) -> _Paragraph:
     text = " ".join(row.text for row in rows)
     cells = [[list(cell) for cell in row] for row in table.cells]
     return _Paragraph(list(rows), page.number, text, [], "table", table=cells)
+
+
+def _without_contents(paragraphs: Sequence[_Paragraph]) -> tuple[list[_Paragraph], list[str]]:
+    """The paragraphs without a table of contents: lines that dots lead to the number of a page."""
+    lines = [each for each in paragraphs if _LEADERS.fullmatch(fold(each.rows[-1].text))]
+    if len(lines) < _LEAST_CONTENTS:
+        return list(paragraphs), []
+    gone = {id(each) for each in lines}
+    for each, below in pairwise(paragraphs):
+        if id(below) in gone and _CONTENTS.fullmatch(fold(each.text)):
+            gone.add(id(each))
+    return [each for each in paragraphs if id(each) not in gone], [each.text for each in lines]
+
+
+def _contents_note(document: Document, contents: Sequence[str]) -> Iterator[Note]:
+    if contents:
+        what = f"left out the table of contents, {len(contents)} entries from {quote(contents[0])}"
+        yield Note(document.path, 0, what)
 
 
 def _mark_headings(
@@ -491,7 +563,7 @@ def _find_headline(paragraphs: Sequence[_Paragraph], body: float, title: str) ->
     larger = [
         each
         for each in first
-        if each.size > _LARGER * body and _could_head(each) and each.kind == "paragraph" and word_count(each.text) > 1
+        if each.size > _LARGER * body and _could_head(each) and each.kind == "paragraph" and len(each.text) > _DROP_CAP
     ]
     if larger:
         largest = max(each.size for each in larger)

@@ -167,6 +167,7 @@ class _Band:
             ):
                 below = [each for each in left if each.base <= after.base]
                 break
+        below = below or self._small_rows_below(left, right, leading)
         above: list[Fragment] = []
         highest_left, highest_right = max(each.base for each in left), max(each.base for each in right)
         side, highest = (left, highest_right) if highest_left > highest_right else (right, highest_left)
@@ -178,9 +179,25 @@ class _Band:
         return (
             above,
             [each for each in left if each not in below and each not in above],
-            [each for each in right if each not in above],
+            [each for each in right if each not in above and each not in below],
             below,
         )
+
+    def _small_rows_below(self, left: Sequence[Fragment], right: Sequence[Fragment], leading: float) -> list[Fragment]:
+        """Short rows across both columns below a gap, as the head of a table has them."""
+        for before, after in pairwise(sorted(left, key=lambda each: -each.base)):
+            tail = [each for each in (*left, *right) if each.base <= after.base + 1]
+            tops = [each.base for each in right if each.base > after.base + 1]
+            if (
+                before.base - after.base > 1.5 * leading
+                and len(tail) < len(left) + len(right)
+                and tops
+                and min(tops) - after.base > 1.5 * leading
+                and any(each in tail for each in right)
+                and sum(len(each.text) for each in tail) < _LEAST_LETTERS * len(tail)
+            ):
+                return tail
+        return []
 
 
 def _leading(fragments: Sequence[Fragment]) -> float:

@@ -95,14 +95,30 @@ def test_running_headers_footnotes_and_page_ends_do_not_break_the_text() -> None
     first, second = MONEY.split(" but what ")
     content = pdf(
         [head("A report on the harbour", 790), *framed(1, "Published 3 May 2023", HARBOUR, first)],
-        [*framed(2, f"but what {second}", VOTE), *column(50, 90, "1 See the minutes of the council.", size=8)],
+        [*framed(2, f"but what {second}", f"{VOTE}1"), *column(50, 90, "1 See the minutes of the council.", size=8)],
         framed(3, BOATS, HARBOUR),
     )
     result = imported(content)
-    assert shown(result) == paragraphs(HARBOUR, MONEY, VOTE, BOATS, HARBOUR, "1 See the minutes of the council.")
+    assert shown(result) == paragraphs(HARBOUR, MONEY, f"{VOTE}1", BOATS, HARBOUR, "1 See the minutes of the council.")
     assert result.articles[0].date == "2023-05-03"
     assert "left out “Harbour Trust annual report | 1” at the edge of 3 pages" in told(result)
     assert "put the footnotes below the text" in told(result)
+
+
+def test_headers_that_change_with_the_chapter_are_told_by_the_page_numbers_in_them() -> None:
+    heads = ("Boats 11", "12 Money", "Votes and those who cast them 13", "14 Money")
+    texts = (HARBOUR, MONEY, VOTE, BOATS)
+    pages = [[Print(50, 810, header, 8), *stack(50, 760, text)] for header, text in zip(heads, texts, strict=True)]
+    assert shown(imported(pdf([head("A report"), *pages[0]], *pages[1:]))) == paragraphs(*texts)
+
+
+def test_a_table_of_contents_is_left_out_and_told() -> None:
+    contents = [Print(50, 740, "Contents", 15, "F2")] + [
+        Print(50, 720 - 14 * at, f"{title} {'. ' * 30}{at + 2}") for at, title in enumerate(("Boats", "Money", "Votes"))
+    ]
+    result = imported(pdf([head("A report on the harbour"), *contents, *stack(50, 640, HARBOUR)]))
+    assert shown(result) == paragraphs(HARBOUR)
+    assert "left out the table of contents, 3 entries" in told(result)
 
 
 def test_a_line_that_several_pages_begin_with_is_no_header() -> None:
