@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from importer.formats.mail_headers import MailHeaders, date_in, sender_name, strip_subject
 from importer.records import Cell, Line, Link, Note
 from importer.shapes import is_prose
-from importer.text import fold, is_blank, matches_list, quote, word_count, words
+from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count, words
 
 _FORWARDED = re.compile(
     r"[-–—_=*\s]*(?:begin )?(?:forwarded|original|weitergeleitete|message transféré)[\s-]*"
@@ -25,6 +25,7 @@ _WROTE = re.compile(r"(?:>?\s*)On\b.{6,200}\bwrote\s*:", re.IGNORECASE)
 _GREETING = re.compile(
     r"(?:dear|hi|hello|hey|good (?:morning|afternoon|evening))\s+(?P<name>[\w.’' -]{2,60})[,!:.–-]*", re.IGNORECASE
 )
+_SOCIAL = frozenset({"facebook", "twitter", "x", "instagram", "linkedin", "youtube", "tiktok", "bluesky", "threads"})
 _LOGO = re.compile(r"(?:.{0,60}\b)?(?:logo|banner|header image|spacer|icon)", re.IGNORECASE)
 _ADDRESS = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
 _RULE = re.compile(r"\s*(?:[-–—_=*~#·•+]\s*){4,}")
@@ -74,6 +75,8 @@ def strip_mail_lines(path: str, lines: Sequence[Line], headers: MailHeaders) -> 
     for cutter in (_cut_quoted, _cut_signature, _cut_footer, _cut_frame):
         masked, told = cutter(path, masked)
         notes += told
+    masked, told = _cut_social_links(path, masked)
+    notes += told
     masked, told = _cut_greeting(path, masked, headers.recipient_names)
     notes += told
     return MailLines(tuple(masked), forwarded, tuple(notes))
@@ -186,12 +189,19 @@ def _cut_footer(path: str, lines: Sequence[Line]) -> tuple[list[Line], list[Note
             for at, line in enumerate(below[:-1])
         )
         if sentences <= _MOST_FOOTER_SENTENCES and not has_heading and place * 2 >= len(filled):
-            what = f"left out the e-mail's footer, {len(below)} lines from {quote(below[0].text)}"
+            what = f"left out the e-mail's footer, {len(below)} lines{_from(below[0])}"
             mend = "If a part of the article is among them, add it to the page." if sentences else ""
             return list(lines[: filled[place]]), [Note(path, below[0].number, what, mend)]
     gone = {filled[place] for place in found if not is_prose(lines[filled[place]].text)}
-    notes = [Note(path, lines[at].number, f"left out {quote(lines[at].text)}") for at in sorted(gone)]
+    notes = [
+        Note(path, lines[at].number, f"left out a line of the e-mail's footer{_from(lines[at])}") for at in sorted(gone)
+    ]
     return [line for at, line in enumerate(lines) if at not in gone], notes
+
+
+def _from(line: Line) -> str:
+    """The first words of what was left out, unless an address is among them: footers name whom a mail was sent to."""
+    return "" if re.search(r"@|%40|\[address\]", line.text) else f" from {quote(line.text)}"
 
 
 def _opens_footer(text: str) -> bool:
@@ -205,6 +215,24 @@ def _cut_greeting(path: str, lines: Sequence[Line], names: frozenset[str]) -> tu
         if match and names & set(words(match["name"])):
             return [*lines[:at], *lines[at + 1 :]], [Note(path, line.number, "left out the greeting by name")]
     return list(lines), []
+
+
+def _cut_social_links(path: str, lines: Sequence[Line]) -> tuple[list[Line], list[Note]]:
+    """Without the row of names at the end that lead to the publisher's other pages (“Twitter”, “Website”)."""
+    end = len(lines)
+    while end and (is_blank(lines[end - 1].text) or _may_be_social(lines[end - 1])):
+        end -= 1
+    row = [line for line in lines[end:] if not is_blank(line.text)]
+    if len(row) < 2 or not any(fold(line.text).casefold() in _SOCIAL for line in row):
+        return list(lines), []
+    return list(lines[:end]), [
+        Note(path, row[0].number, f"left out links to other pages, {len(row)} lines{_from(row[0])}")
+    ]
+
+
+def _may_be_social(line: Line) -> bool:
+    kind = line.markup.kind if line.markup else "paragraph"
+    return kind in {"paragraph", "picture"} and word_count(line.text) <= 3 and not ends_sentence(line.text)
 
 
 def _cut_frame(path: str, lines: Sequence[Line]) -> tuple[list[Line], list[Note]]:
