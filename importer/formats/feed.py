@@ -250,7 +250,8 @@ def _own_address(fields: _Fields, base: str) -> str:
     """An item's own address: the original before it went through a service, the link, or a guid that is an address."""
     links = [link for link in fields.all("link", "atom:link") if _is_alternate(link)]
     links.sort(key=lambda link: "html" not in (link.get("type") or "html"))
-    printed = [fields.text("feedburner:origlink"), *map(_link_address, links)]
+    printed = [fields.text("feedburner:origlink")]
+    printed += [resolve_link(_link_address(link).replace("&amp;", "&"), _base(link, base)) for link in links]
     for guid in fields.all("guid"):
         text = _text(guid)
         if (guid.get("isPermaLink") or guid.get("ispermalink") or "true").casefold() != "false" and web_address(text):

@@ -145,6 +145,8 @@ def _known_name(tag: str) -> str:
 def _decode(document: Document, notes: list[Note]) -> str:
     """The text, `\\n` its only line end, without characters that XML forbids."""
     content = document.content
+    if 0 < content.count(b"\0") * 20 < len(content):  # some strayed into a text; UTF-16 is full of them
+        content = content.replace(b"\0", b"")
     found = _DECLARED.search(head_text(content))
     declared = found[1] if found else ""
     text = _mixed_text(content, declared, document.path, notes)

@@ -92,9 +92,8 @@ def note_machinery(items: Iterable[ExportItem], path: str) -> Iterator[Note]:
     for item in items:
         kinds[item.kind.strip().casefold()].append(item.line)
     for kind, lines in kinds.items():
-        yield Note(
-            path, lines[0], f"left out {len(lines):,} {_MACHINERY.get(kind, f'items of the kind {quote(kind)}')}"
-        )
+        what = _MACHINERY.get(kind, f"items of the kind {quote(kind)}")
+        yield Note(path, lines[0], f"left out {what}: {len(lines):,}")
 
 
 def post_html(source: str) -> tuple[str, int]:
