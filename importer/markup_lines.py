@@ -40,6 +40,7 @@ _BLOCKS = frozenset(
 )
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _PICTURES = frozenset({"img", "amp-img", "amp-anim"})
+_INLINE = frozenset("abbr cite em i small span strong b time label".split())
 _RANKS = {f"h{rank}": rank for rank in range(1, 7)}
 _LOUD = frozenset({"b", "strong", "summary"})  # what opens an answer stands above it as a heading does
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -288,8 +289,19 @@ class _Writer:
             self.flush()
             if tag == "p" and (word_list := _WORD_LIST.search(element.get("style") or "")):
                 self.word_item = (max(int(word_list["level"]) - 1, 0), "")
+        elif tag in _INLINE:
+            self._part_from_neighbour(element)
         self.bold += _is_bold(element)
         return True
+
+    def _part_from_neighbour(self, element: lxml.html.HtmlElement) -> None:
+        """A space between elements that only their style sets apart: “9 August 2021” and “A. Writer” in two boxes."""
+        before = element.getprevious()
+        if before is None or before.tail or not self.runs or before.tag not in _INLINE | {"a"}:
+            return
+        last, first = self.runs[-1].text[-1:], (element.text or "")[:1]
+        if ((last.islower() or last.isdigit()) and first.isupper()) or (last.isalpha() and first.isdigit()):
+            self._add_text(" ", element)
 
     def _close(self, element: lxml.html.HtmlElement) -> None:
         tag = element.tag
@@ -323,6 +335,8 @@ class _Writer:
         url = resolve_link(element.get("href"), self.page.base)
         if before and before.is_link and before.url != url and not is_blank(before.text[-1:]):
             self._add_text(" ", element)  # links that only their style sets apart: “HomeNewsAbout”
+        else:
+            self._part_from_neighbour(element)
         self.urls.append(url)
         self.links += 1
 

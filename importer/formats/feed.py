@@ -16,13 +16,12 @@ from typing import Any
 from lxml import etree
 
 from importer.formats.feed_entry import FeedDate, FeedEntry, FeedText
-from importer.formats.feed_item import make_item, plain_title, unlike_names
-from importer.formats.feed_names import settle_names
+from importer.formats.feed_item import plain_title, unlike_names
+from importer.formats.feed_items import collect_items
 from importer.formats.feed_text import looks_like_html
-from importer.formats.feed_tree import BadFeed, TreeItem, element_name, parse_feed
+from importer.formats.feed_tree import FeedTree, TreeItem, element_name, parse_feed
 from importer.formats.wordpress_export import ExportItem, is_machinery, note_left_out, note_machinery, post_html
-from importer.limits import MOST_ITEMS
-from importer.records import Document, Item, Note, Split
+from importer.records import Document, Note, Split
 from importer.text import fold, is_blank, quote, words
 from importer.urls import resolve_link, web_address
 
@@ -56,41 +55,35 @@ def find_items(document: Document) -> Split:
     """
     tree = parse_feed(document)
     channels = [_fields(element) for element in tree.root.iter("{*}*") if element_name(element) in _CHANNELS]
-    channel_of = {channel.element: channel for channel in channels}
     notes = [*tree.notes, *_withdrawals(tree.root, document.path), *_channel_notes(channels, document.path)]
-    items: list[Item] = []
+    collected = collect_items(_entries(tree, channels, document.path, notes), document.path)
+    if not tree.items:
+        notes.append(Note(document.path, 0, "the feed holds no items", "Look whether its site has another feed."))
+    notes += collected.notes
+    return Split("feed", collected.items, tuple(sorted(notes, key=lambda note: note.line)))
+
+
+def _entries(tree: FeedTree, channels: Sequence[_Fields], path: str, notes: list[Note]) -> Iterator[FeedEntry]:
+    """The entries that are articles; the notes get what is told of the others."""
+    channel_of = {channel.element: channel for channel in channels}
     machinery: list[ExportItem] = []
     comments: list[int] = []
-    entries = 0
     for placed in tree.items:
         fields = _fields(placed.element)
         stored = _export_item(fields, placed.line)
         if stored and is_machinery(stored):
             machinery.append(stored)
-            continue
-        if _is_comment(fields):
+        elif fields.all("thr:in-reply-to"):
             comments.append(placed.line)
-            continue
-        if stored and (note := note_left_out(stored, document.path)):
+        elif stored and (note := note_left_out(stored, path)):
             notes.append(note)
-            continue
-        entries += 1
-        if entries > MOST_ITEMS:
-            what = f"the feed holds more than {MOST_ITEMS:,} items; no more are read"
-            raise BadFeed(Note(document.path, placed.line, what, "Split it, or export it in parts."))
-        channel = _channel_of(placed.element, channel_of, channels)
-        entry, more = _entry(placed, fields, channel, document.path)
-        made = make_item(entry, document.path)
-        notes += [*more, *made.notes]
-        if made.item:
-            items.append(made.item)
-    notes += note_machinery(machinery, document.path)
+        else:
+            entry, more = _entry(placed, fields, _channel_of(placed.element, channel_of, channels), path)
+            notes += more
+            yield entry
+    notes += note_machinery(machinery, path)
     if comments:
-        notes.append(Note(document.path, comments[0], f"left out comments of readers: {len(comments):,}"))
-    if not tree.items:
-        notes.append(Note(document.path, 0, "the feed holds no items", "Look whether its site has another feed."))
-    settled = settle_names(items)
-    return Split("feed", settled.items, tuple(sorted((*notes, *settled.notes), key=lambda note: note.line)))
+        notes.append(Note(path, comments[0], f"left out comments of readers: {len(comments):,}"))
 
 
 def _fields(element: Any) -> _Fields:
@@ -312,10 +305,6 @@ def _export_item(fields: _Fields, line: int) -> ExportItem | None:
     if is_draft or (kinds and kinds[0] not in _OWN_KINDS):
         return ExportItem(line, title, kinds[0] if kinds else "post", "draft" if is_draft else "publish")
     return None
-
-
-def _is_comment(fields: _Fields) -> bool:
-    return bool(fields.all("thr:in-reply-to"))
 
 
 def _withdrawals(root: Any, path: str) -> Iterator[Note]:

@@ -194,7 +194,7 @@ def _root_start(text: str, path: str, notes: list[Note]) -> int:
         raise BadFeed(Note(path, line, what, "Ask where it comes from; if you trust it, take out the DOCTYPE."))
     if root is None:
         raise BadFeed(Note(path, 0, "there is no feed in this XML", "Save the feed again, or import the web page."))
-    words = _BEFORE_ROOT.sub(" ", before).strip("\ufeff \t\n]>")
+    words = _BEFORE_ROOT.sub(" ", before[:20_000]).strip("\ufeff \t\n]>")
     if words:
         notes.append(Note(path, 1, f"left out {quote(words)}, which stands above the feed"))
     return root.start()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from importer.encoding import decode_text
 from importer.formats.feed_entry import FeedDate, FeedEntry, FeedText
-from importer.formats.feed_item import make_item, plain_title, unlike_names
-from importer.formats.feed_names import settle_names
+from importer.formats.feed_item import plain_title, unlike_names
+from importer.formats.feed_items import collect_items
 from importer.formats.feed_tree import BadFeed
 from importer.formats.json_pieces import JsonPiece, TooDeepJson, is_whole, read_elements, read_members
 from importer.limits import MOST_ITEMS
-from importer.records import Document, Item, Note, Split
+from importer.records import Document, Note, Split
 from importer.text import fold
 from importer.urls import resolve_link, web_address
 
@@ -50,28 +51,30 @@ def find_items(document: Document) -> Split:
     notes: list[Note] = []
     if "expired" in members and members["expired"].value is True:
         notes.append(Note(path, 1, "the feed says that it has ended", "Look where its site publishes now."))
-    items: list[Item] = []
-    line, before, end = 1, 0, members["items"].start
-    for number, piece in enumerate(read_elements(text, members["items"].start)):
-        if number >= MOST_ITEMS:
-            what = f"the feed holds more than {MOST_ITEMS:,} items; no more are read"
-            raise BadFeed(Note(path, line, what, "Split it, or export it in parts."))
-        line += text.count("\n", before, piece.start)
-        before, end = piece.start, piece.end
-        if not isinstance(piece.value, dict):
-            notes.append(Note(path, line, "left out an item that cannot be read as JSON", "Look at it in the feed."))
-            continue
-        made = make_item(_entry(piece, line, channel), path)
-        notes += made.notes
-        if made.item:
-            items.append(made.item)
+    pieces = list(itertools.islice(read_elements(text, members["items"].start), MOST_ITEMS + 1))
+    collected = collect_items(_entries(text, pieces, channel, path, notes), path)
+    end = pieces[-1].end if pieces else members["items"].start
     if not has_end or text[end:].lstrip()[:1] not in {"]", "["}:
         mend = "The last item may lack its end: fetch the feed again, or mend the page from the original."
         notes.append(Note(path, text.count("\n", 0, end) + 1, "the feed breaks off here", mend))
-    if not items and not notes:
+    if not pieces:
         notes.append(Note(path, 0, "the feed holds no items", "Look whether its site has another feed."))
-    settled = settle_names(items)
-    return Split("json_feed", settled.items, tuple(sorted((*notes, *settled.notes), key=lambda note: note.line)))
+    notes += collected.notes
+    return Split("json_feed", collected.items, tuple(sorted(notes, key=lambda note: note.line)))
+
+
+def _entries(
+    text: str, pieces: Sequence[JsonPiece], channel: _Channel, path: str, notes: list[Note]
+) -> Iterator[FeedEntry]:
+    """The items with their lines in the file; the notes get what is no item."""
+    line, before = 1, 0
+    for piece in pieces:
+        line += text.count("\n", before, piece.start)
+        before = piece.start
+        if isinstance(piece.value, dict):
+            yield _entry(piece, line, channel)
+        else:
+            notes.append(Note(path, line, "left out an item that cannot be read as JSON", "Look at it in the feed."))
 
 
 def _entry(piece: JsonPiece, line: int, channel: _Channel) -> FeedEntry:

@@ -128,7 +128,9 @@ def _split_sections(
     publishers = (*origin.publishers, copyright_owner(lines), *header_names(_naming(header)))
     items = []
     for section in sections:
-        taken = {mark.credit.line: mark.credit for mark in _tail_marks(section.lines)}
+        marks = [*_head_marks(section.lines), *_tail_marks(section.lines)]
+        taken = {mark.credit.line: _credit(mark) for mark in marks}
+        is_dated = any(credit.date_text for credit in taken.values())
         last = section.lines[-1].number if section.lines else section.heading.number
         body = [line for line in lines[section.heading.number : last] if line.number not in taken]
         items.append(
@@ -138,7 +140,7 @@ def _split_sections(
                 title=section.heading.text,
                 body=tuple(body),
                 publishers=tuple(dict.fromkeys(name for name in publishers if name)),
-                credits=tuple(taken.values()),
+                credits=(*taken.values(), *(() if is_dated else origin.credits)),
                 republished=origin.republished,
             )
         )
@@ -165,6 +167,24 @@ def _outside_notes(document: Document, outside: Sequence[Line]) -> Iterator[Note
             yield Note(document.path, line.number, what, "If it is part of one, add it to that page.")
 
 
+def _head_marks(lines: Sequence[Line]) -> list[Mark]:
+    """The by-lines under the headline of a story."""
+    marks: list[Mark] = []
+    for line in lines[:_HEAD_LINES]:
+        mark = parse_mark(line)
+        if mark is None or mark.kind == "titled":
+            break
+        marks.append(mark)
+    return marks
+
+
+def _credit(mark: Mark) -> Credit:
+    """A mark's credit; what an `updated` mark dates is no publication."""
+    if mark.kind != "updated":
+        return mark.credit
+    return Credit(mark.credit.line, mark.credit.text, updated_text=mark.credit.date_text)
+
+
 def _tail_marks(lines: Sequence[Line]) -> list[Mark]:
     """The by-lines at the end of a story: “Source: …”, “Date: …”, with links to read more among them."""
     marks: list[Mark] = []
@@ -186,6 +206,7 @@ def _at_by_lines(document: Document, lines: Sequence[Line], origin: Origin) -> S
         replace(
             item,
             publishers=tuple(dict.fromkeys((*origin.publishers, *item.publishers))),
+            credits=(*item.credits, *(() if any(each.date_text for each in item.credits) else origin.credits)),
             republished=origin.republished,
         )
         for item in split.items

@@ -37,8 +37,8 @@ _ARTICLES = re.compile(
 _SAVE_IT = "If it is an article, save its own page and import that."
 
 _CAPTION = re.compile(
-    r"\[(?:wp_)?caption\b[^\]]{0,500}\](?P<inside>(?:(?!\[/(?:wp_)?caption).){0,4000})\[/(?:wp_)?caption\]",
-    re.DOTALL | re.IGNORECASE,
+    r"\[(?:wp_)?caption\b[^\]\[]{0,500}\](?P<inside>[^\[]*+(?:\[(?!/?(?:wp_)?caption)[^\[]*+)*+)\[/(?:wp_)?caption\]",
+    re.IGNORECASE,
 )
 _PICTURE_END = re.compile(r"(?:<img\b[^<>]*+>\s*+(?:</a>)?|</a>)")
 _ATTRIBUTE = r"\s++[\w-]++=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'\]]++)"

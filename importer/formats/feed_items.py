@@ -1,25 +1,56 @@
-"""Addresses and guids that do not tell the items of a feed apart, because several different ones share them."""
+"""The entries of a feed to its Items: within the limits, and under names that tell them apart."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from importer.formats.feed_entry import FeedEntry
+from importer.formats.feed_item import make_item
+from importer.formats.feed_tree import BadFeed
+from importer.limits import MOST_ITEMS, MOST_LINES
 from importer.records import Credit, Item, Note
 from importer.text import fingerprint
 from importer.urls import same_address
 
+_SPLIT_IT = "Split it, or export it in parts."
+
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """A feed's items under names that are theirs alone, and what was doubtful about the others."""
+class CollectedItems:
+    """A feed's items, and what was left out or is doubtful."""
 
     items: tuple[Item, ...]
     notes: tuple[Note, ...]
 
 
-def settle_names(items: Sequence[Item]) -> Settled:
+def collect_items(entries: Iterable[FeedEntry], path: str) -> CollectedItems:
+    """The items of a feed's entries, in order.
+
+    Raises:
+        BadFeed: there are more of them, or they have more lines, than `importer/limits.py` allows.
+    """
+    items: list[Item] = []
+    notes: list[Note] = []
+    lines = 0
+    for number, entry in enumerate(entries, 1):
+        if number > MOST_ITEMS:
+            what = f"the feed holds more than {MOST_ITEMS:,} items; no more are read"
+            raise BadFeed(Note(path, entry.line, what, _SPLIT_IT))
+        made = make_item(entry, path)
+        notes += made.notes
+        if made.item:
+            items.append(made.item)
+            lines += len(made.item.body)
+        if lines > MOST_LINES:
+            what = f"the items have more than {MOST_LINES:,} lines; no more are read"
+            raise BadFeed(Note(path, entry.line, what, _SPLIT_IT))
+    settled = _settle_names(items)
+    return CollectedItems(settled.items, (*notes, *settled.notes))
+
+
+def _settle_names(items: Sequence[Item]) -> CollectedItems:
     """The items, without guids that several different ones share; an address that they share is only credited.
 
     Both stay, whatever they share: only an editor can tell two versions of one article from two articles.
@@ -49,7 +80,7 @@ def settle_names(items: Sequence[Item]) -> Settled:
             credit = Credit(item.line, f"link: {item.url}", url=item.url)
             item = replace(item, url="", credits=(*item.credits, credit))
         settled.append(item)
-    return Settled(tuple(settled), tuple(notes))
+    return CollectedItems(tuple(settled), tuple(notes))
 
 
 def _shared(named: Sequence[tuple[str, str]]) -> dict[int, int]:
