@@ -181,7 +181,7 @@ def _advertising(title: str, slug: str, own_text: str) -> Iterator[str]:
         yield " ".join(tokens[start:end])
 
 
-def _joins(key: str, advertising: set[str], slug_words: set[str]) -> bool:
+def _joins(key: str, advertising: frozenset[str], slug_words: set[str]) -> bool:
     plain = re.sub(r"\d+", "", key)
     return bool(key) and key not in slug_words and (plain in advertising or not plain)
 
