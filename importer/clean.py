@@ -150,20 +150,24 @@ def _strip_spam(pieces: Sequence[Piece], injections: Injections, document: str) 
         text, runs = strip_runs(piece.text, injections)
         removed += [Removal(document, piece.line, "took injected text {} out of the text", run) for run in runs]
         if not is_blank(text):
-            kept.append(replace(piece, text=text))
+            kept.append(replace(piece, text=text) if runs else piece)
     return _Kept(tuple(kept), tuple(removed))
 
 
 def _after(cleaner: Callable[[Sequence[Piece]], dict[int, str]], kept: _Kept, document: str) -> _Kept:
     """Apply a cleaner that names the places to take out and why; the gap before a line taken out stays."""
     reasons = cleaner(kept.pieces)
+    if not reasons:
+        return kept
     left: list[Piece] = []
     gap = strict_gap = 0
     for at, piece in enumerate(kept.pieces):
         if at in reasons:
             gap, strict_gap = max(gap, piece.gap), max(strict_gap, piece.strict_gap)
             continue
-        left.append(replace(piece, gap=max(gap, piece.gap), strict_gap=max(strict_gap, piece.strict_gap)))
+        if gap > piece.gap or strict_gap > piece.strict_gap:
+            piece = replace(piece, gap=max(gap, piece.gap), strict_gap=max(strict_gap, piece.strict_gap))
+        left.append(piece)
         gap = strict_gap = 0
     removed = tuple(
         Removal(document, kept.pieces[at].line, f"left out {reason} {{}}", kept.pieces[at].text)

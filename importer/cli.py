@@ -278,9 +278,9 @@ def _print_plan(plan: Plan) -> None:
     for note in plan.decisions:
         decided.setdefault((note.path, note.line), []).append(note.what)
     for page in plan.pages:
-        where = f" → {page.article.path}" if page.article.path else ""
+        where = f" → {page.path}" if page.path else ""
         click.echo(f"{page.document}:{page.line}: {page.action}{where}")
-        click.echo(f"    {page.article.title}")
+        click.echo(f"    {page.title}")
         for topic in decided.get((page.document, page.line), ["no topic"]):
             click.echo(f"    {topic}")
 
@@ -335,9 +335,9 @@ def _write_report(plan: Plan, path: Path) -> None:
         ],
         "pages": [
             {
-                "path": page.article.path,
+                "path": page.path,
                 "action": page.action,
-                "title": page.article.title,
+                "title": page.title,
                 "document": page.document,
                 "line": page.line,
             }

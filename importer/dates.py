@@ -57,6 +57,9 @@ _FEED_DATE = re.compile("|".join(_FEED_FORMS), re.IGNORECASE)
 _SHORT_YEAR = re.compile(rf"(?P<day>{_DAY})\s+(?P<month>{_MONTH})\s+['’]?(?P<year>\d{{2}})", re.IGNORECASE)
 
 
+_DIGIT = re.compile(r"\d")
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
     """A date as it stands in a text.
@@ -95,6 +98,8 @@ class PrintedDate:
 
 def find_dates(text: str) -> Iterator[PrintedDate]:
     """Every date of a text in order: days with or without a year, months with a year; lone years are none."""
+    if not _DIGIT.search(text):
+        return
     for match in _DATE.finditer(text):
         yield _printed(match)
 

@@ -84,22 +84,27 @@ def plan_import(described: Iterable[DescribedDocument | Note], docs: Path) -> Pl
         CannotImport: the import records are broken.
     """
     reports: list[DocumentReport] = []
-    descriptions: list[Description] = []
+    decisions: list[Note] = []
     errors: list[Note] = []
-    for each in described:
-        if isinstance(each, Note):
-            errors.append(each)
-        else:
+
+    def descriptions() -> Iterator[Description]:
+        """One document after the other: the articles of all together may not fit into memory."""
+        for each in described:
+            if isinstance(each, Note):
+                errors.append(each)
+                continue
             reports.append(each.report)
-            descriptions += each.descriptions
+            decisions.extend(_topic_decisions(each.descriptions))
+            yield from each.descriptions
+
     texts = read_page_texts(docs)
-    reconciled = reconcile(descriptions, texts, read_records(docs, texts), find_aside(docs))
+    reconciled = reconcile(descriptions(), texts, read_records(docs, texts), find_aside(docs))
     return Plan(
         tuple(_add_page_notes(reports, reconciled.pages)),
         reconciled.pages,
         reconciled.records,
         tuple(errors),
-        _topic_decisions(descriptions),
+        tuple(decisions),
         reconciled.aside,
     )
 
@@ -148,8 +153,8 @@ def _add_page_notes(reports: Iterable[DocumentReport], pages: Iterable[PlannedPa
         yield replace(report, notes=tuple(sorted(notes, key=lambda note: note.line)))
 
 
-def _topic_decisions(descriptions: Iterable[Description]) -> tuple[Note, ...]:
-    return tuple(
+def _topic_decisions(descriptions: Iterable[Description]) -> Iterator[Note]:
+    yield from (
         Note(where.document, where.line, str(topic))
         for each in descriptions
         if (where := each.article.provenance)

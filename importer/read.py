@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from importer.encoding import CannotRead, decode_text
@@ -15,6 +15,7 @@ from importer.incoming import FOLDER
 from importer.limits import MOST_BYTES, MOST_LINES
 from importer.records import Article, Document, ImportRecord, Line, Note
 from importer.shelf import match_pages
+from importer.spool import Spool
 from importer.text import is_blank
 
 
@@ -116,25 +117,50 @@ def _unreadable(name: str, what: str, mend: str) -> CannotRead:
     return CannotRead(Note(name, 0, what, mend))
 
 
-def read_page_texts(docs: Path) -> dict[str, str]:
-    """The text of every article page below `docs/articles`, by its path relative to `docs`, in the order of the paths.
+class PageTexts(Mapping[str, str]):
+    """The text of every article page by its path relative to the docs folder, read when it is asked for.
 
-    Bytes that are not UTF-8 are read as the replacement character: such a page is seen, and seen to be edited.
+    There may be 100,000 pages: only the one that was read last is kept. Bytes that are not UTF-8 are read as the
+    replacement character: such a page is seen, and seen to be edited.
+    """
+
+    def __init__(self, docs: Path, names: Iterable[str]) -> None:
+        self._docs = docs
+        self._names = dict.fromkeys(names)
+        self._last = ("", "")
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._names:
+            raise KeyError(name)
+        if name != self._last[0]:
+            self._last = (name, _read_page(self._docs / name))
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def read_page_texts(docs: Path) -> PageTexts:
+    """The texts of all article pages below `docs/articles`, in the order of the paths.
 
     Raises:
-        CannotRead: a page cannot be opened.
+        CannotRead: a page cannot be opened; raised when its text is asked for.
     """
-    texts: dict[str, str] = {}
-    for path in sorted((docs / "articles").glob("**/*.md")):
-        if path.is_dir() or is_hidden(path.relative_to(docs)):
-            continue
-        try:
-            text = path.read_bytes().decode("utf-8", errors="replace")
-        except OSError as error:
-            mend = "Check that it may be opened."
-            raise _unreadable(str(path), f"the page cannot be read: {_reason(error)}", mend) from error
-        texts[path.relative_to(docs).as_posix()] = text.replace("\r\n", "\n")
-    return texts
+    found = (path for path in sorted((docs / "articles").glob("**/*.md")) if not path.is_dir())
+    names = (path.relative_to(docs) for path in found)
+    return PageTexts(docs, (name.as_posix() for name in names if not is_hidden(name)))
+
+
+def _read_page(path: Path) -> str:
+    try:
+        text = path.read_bytes().decode("utf-8", errors="replace")
+    except OSError as error:
+        mend = "Check that it may be opened."
+        raise _unreadable(str(path), f"the page cannot be read: {_reason(error)}", mend) from error
+    return text.replace("\r\n", "\n")
 
 
 def is_hidden(path: Path) -> bool:
@@ -200,7 +226,7 @@ def read_records_by_page(docs: Path) -> dict[str, ImportRecord]:
     """
     texts = read_page_texts(docs)
     records = read_records(docs, texts)
-    return {held.path: held.record for held in match_pages(texts, records) if held.record}
+    return {held.path: held.record for held in match_pages(texts, records, Spool()) if held.record}
 
 
 def _read_record_file(docs: Path, name: str) -> tuple[ImportRecord, ...]:

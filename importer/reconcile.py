@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from importer.describe import Description
 from importer.frontmatter import render_page
@@ -22,6 +23,7 @@ from importer.page_edit import CannotEdit, edit_page
 from importer.records import Action, AlsoIn, Article, AsideFile, ImportRecord, Note, PlannedPage, Provenance
 from importer.shelf import Held, Shelf, is_same_document, tells_apart, wording
 from importer.similar import PERHAPS_SAME_STORY, SAME_STORY, TextIndex, shared_part
+from importer.spool import SpooledArticle, SpooledText
 from importer.text import matches_list, quote, word_count
 from importer.urls import same_address
 
@@ -43,7 +45,7 @@ class Reconciled:
 class Arrival:
     """One article that a document brings: where it stands there, the hash of its own lines, what was left out of it.
 
-    `keys` name it for good: see `Description.keys`.
+    `keys` name it for good: see `Description.keys`. `doubts` are those of its description.
     """
 
     article: Article
@@ -51,6 +53,7 @@ class Arrival:
     item_sha256: str
     left_out: tuple[str, ...]
     keys: tuple[str, ...]
+    doubts: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +75,46 @@ def reconcile(
 
     `texts` are the pages that are there, by path, and `aside` the paths of the versions put aside for editors.
     """
-    descriptions = tuple(descriptions)
     shelf, stories = Shelf(texts, [_settled(record, aside) for record in records]), Stories()
-    arrivals = _without_shared_keys([_arrival(description) for description in descriptions])
-    arriving = frozenset((arrival.where.document, arrival.where.fingerprint) for arrival in arrivals)
-    decisions = [_decide(arrival, shelf, stories, arriving) for arrival in arrivals]
-    rendered = {held.path: _page_text(held) for held in shelf.held if held.rewritten}
-    changed = {path: text for path, text in rendered.items() if text != shelf[path].text}
-    left = [_as_left(held, held.record, rendered.get(held.path)) for held in shelf.held if held.record]
-    return Reconciled(
-        _plan_pages(descriptions, arrivals, decisions, shelf, changed),
-        tuple(left),
-        tuple(_plan_aside(shelf, left, aside)),
-    )
+    decided: list[_Decided] = []
+    for _, of_document in groupby(map(_arrival, descriptions), key=lambda arrival: arrival.where.document):
+        arrivals = _without_shared_keys(tuple(of_document))
+        arriving = frozenset(arrival.where.fingerprint for arrival in arrivals)
+        for arrival in arrivals:
+            decision = _decide(arrival, shelf, stories, arriving)
+            notes = (*arrival.doubts, *decision.notes)
+            decided.append(_Decided(decision.action, decision.held, arrival.where, notes, _spooled(arrival, decision)))
+    changed = {held.path: text for held in shelf.held if (text := _new_text(held))}
+    left = [_as_left(held, held.record, changed.get(held.path)) for held in shelf.held if held.record]
+    return Reconciled(_plan_pages(decided, shelf, changed), tuple(left), tuple(_plan_aside(shelf, left, aside)))
+
+
+def _spooled(arrival: Arrival, decision: Decision) -> SpooledArticle:
+    return decision.held.spool.put_article(replace(arrival.article, path=decision.held.path))
 
 
 def _arrival(description: Description) -> Arrival:
     where = description.article.provenance
     if where is None:
         raise ValueError("an article without provenance was not imported")
-    return Arrival(description.article, where, description.item_sha256, description.left_out, description.keys)
+    return Arrival(
+        description.article,
+        where,
+        description.item_sha256,
+        description.left_out,
+        description.keys,
+        description.doubts,
+    )
 
 
 def _without_shared_keys(arrivals: Sequence[Arrival]) -> list[Arrival]:
-    """The arrivals without keys that several different ones of one document claim: such a key names none of them."""
-    texts_with: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    """A document's arrivals without keys that several different ones of them claim: such a key names none of them."""
+    texts_with: defaultdict[str, set[str]] = defaultdict(set)
     for arrival in arrivals:
         for key in arrival.keys:
-            texts_with[arrival.where.document, key].add(arrival.where.fingerprint)
+            texts_with[key].add(arrival.where.fingerprint)
     return [
-        replace(arrival, keys=tuple(key for key in arrival.keys if len(texts_with[arrival.where.document, key]) == 1))
-        for arrival in arrivals
+        replace(arrival, keys=tuple(key for key in arrival.keys if len(texts_with[key]) == 1)) for arrival in arrivals
     ]
 
 
@@ -116,7 +128,7 @@ def _settled(record: ImportRecord, aside: Collection[str]) -> ImportRecord:
 # --- Which article of the bulletin is it?
 
 
-def _find(arrival: Arrival, shelf: Shelf, arriving: frozenset[tuple[str, str]]) -> Held | None:
+def _find(arrival: Arrival, shelf: Shelf, arriving: frozenset[str]) -> Held | None:
     """The same article on the shelf: by its text, else by a lasting name, its web address, its document and headline.
 
     One whose own text is in the same document is never taken for another article there.
@@ -125,8 +137,7 @@ def _find(arrival: Arrival, shelf: Shelf, arriving: frozenset[tuple[str, str]]) 
 
     def is_free(held: Held) -> bool:
         record = held.record
-        texts = (record.fingerprint, *record.seen) if record else ()
-        return not any((document, text) in arriving for text in texts)
+        return record is None or arriving.isdisjoint((record.fingerprint, *record.seen))
 
     same_text = shelf.find_text(arrival.where.fingerprint, document)
     if same_text:
@@ -215,7 +226,7 @@ def _is_same_item(arrival: Arrival, held: Held) -> bool:
 # --- What becomes of it?
 
 
-def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozenset[tuple[str, str]]) -> Decision:
+def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozenset[str]) -> Decision:
     held = _find(arrival, shelf, arriving)
     if held is None:
         return _create(arrival, shelf, stories)
@@ -273,7 +284,7 @@ def _doubt_namesakes(arrival: Arrival, shelf: Shelf) -> tuple[Note, ...]:
     """A doubt where another article has a lasting name of this one, or its headline and address, but not the text."""
     title = arrival.article.title
     others = [held.path for held in shelf.with_keys(arrival.keys)]
-    others += [held.path for held in shelf.with_address(arrival.article.url) if held.headline() == title]
+    others += [held.path for held in shelf.with_address(arrival.article.url) if held.headline == title]
     if not others:
         return ()
     what = f"docs/{others[0]} has the same address, but another text."
@@ -348,7 +359,8 @@ def _update(arrival: Arrival, held: Held, record: ImportRecord, shelf: Shelf, st
         return Decision("unchanged", held)
     if held.is_ours:
         doubts = _doubt_corrections(arrival, page, held)
-        held.rewritten, held.record = as_new, new_record
+        held.rewrite(as_new)
+        held.record = new_record
         shelf.learn(held)
         return Decision("updated", held, (*doubts, *_join_story(arrival, held, shelf, stories)))
     if not record.base:  # of the days before fields were remembered: any of them may be the editor's
@@ -365,9 +377,9 @@ def _update(arrival: Arrival, held: Held, record: ImportRecord, shelf: Shelf, st
     if merged.conflicts:
         doubts = (*doubts, _put_fields_aside(arrival, held, held.record, merged.conflicts))
     if merged.article != page:
-        held.rewritten = merged.article
+        held.rewrite(merged.article)
     shelf.learn(held)
-    return Decision("updated" if held.rewritten else "kept-edited", held, doubts)
+    return Decision("updated" if held.is_rewritten else "kept-edited", held, doubts)
 
 
 def _put_aside(arrival: Arrival, held: Held, record: ImportRecord, fields: tuple[str, ...]) -> Decision:
@@ -432,7 +444,7 @@ def _note_withdrawal(arrival: Arrival, held: Held, record: ImportRecord) -> Deci
         edit_page(held.text, noted) if held.text else None
     except CannotEdit:
         return Decision("kept-edited", held, (note,))
-    held.rewritten = noted
+    held.rewrite(noted)
     return Decision("updated", held, (note,))
 
 
@@ -501,7 +513,7 @@ def _add_place(arrival: Arrival, held: Held) -> Decision:
     ):
         return Decision("duplicate", held)
     if held.is_ours:
-        held.rewritten = replace(page, also_in=(*page.also_in, place))
+        held.rewrite(replace(page, also_in=(*page.also_in, place)))
         return Decision("duplicate", held)
     what = f"docs/{held.path} has this text, but was edited, so this second place was not added to it."
     mend = f"Add it to `also_in:` with this document, line {where.line} and its publisher."
@@ -521,8 +533,8 @@ class Stories:
             for each in shelf.held:
                 if not each.is_deleted:
                     self._index.put(each.path, each.wording())
-        self._index.put(held.path, held.wording())
-        return [(shelf[pair.first], pair.share) for pair in self._index.find_similar(held.path)]
+        runs = self._index.put(held.path, held.wording())
+        return [(shelf[pair.first], pair.share) for pair in self._index.find_similar(held.path, runs)]
 
 
 def _join_story(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) -> tuple[Note, ...]:
@@ -539,13 +551,13 @@ def _join_story(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) ->
         if share < SAME_STORY:
             what = f"{PERHAPS} “{other.slug}”."
             doubt(what, "If so, name each page in the other's `related:`.")
-            held.rewritten = replace(article, notes=tuple(dict.fromkeys((*article.notes, what))))
+            held.rewrite(replace(article, notes=tuple(dict.fromkeys((*article.notes, what)))))
             continue
-        held.rewritten = replace(article, related=tuple(sorted({*article.related, other.slug})))
+        held.rewrite(replace(article, related=tuple(sorted({*article.related, other.slug}))))
         if page is not None and held.slug in page.related:
             continue
         if page is not None and other.is_ours:
-            other.rewritten = replace(page, related=tuple(sorted({*page.related, held.slug})))
+            other.rewrite(replace(page, related=tuple(sorted({*page.related, held.slug}))))
         else:
             what = f"docs/{other.path} tells the same story as “{held.slug}”, but an editor has changed or written it."
             doubt(what, f"Add “{held.slug}” to its `related:` by hand.")
@@ -555,48 +567,72 @@ def _join_story(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) ->
 # --- The plan
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A decision without the article's text, which lies in the spool."""
+
+    action: Action
+    held: Held
+    where: Provenance
+    notes: tuple[Note, ...]
+    article: SpooledArticle
+
+
 def _plan_pages(
-    descriptions: Sequence[Description],
-    arrivals: Sequence[Arrival],
-    decisions: Sequence[Decision],
-    shelf: Shelf,
-    changed: Mapping[str, str],
+    decided: Sequence[_Decided], shelf: Shelf, changed: Mapping[str, SpooledText]
 ) -> tuple[PlannedPage, ...]:
     """One entry for each arrival, the new text at the last that brought a page, then pages that only others changed."""
     to_write = dict(changed)
     planned: list[PlannedPage] = []
-    for description, arrival, decision in reversed(list(zip(descriptions, arrivals, decisions, strict=True))):
-        held, action = decision.held, decision.action
-        text = to_write.pop(held.path, "") if action != "duplicate" else ""
-        article = held.article if text and held.article else replace(arrival.article, path=held.path)
+    for each in reversed(decided):
+        held, action = each.held, each.action
+        text = to_write.pop(held.path, None) if action != "duplicate" else None
         if text and action == "unchanged":
             action = "updated"
-        notes = (*description.doubts, *decision.notes)
-        planned.append(PlannedPage(action, article, arrival.where.document, arrival.where.line, text, notes))
+        planned.append(_planned(action, held, each.where, text, each.notes, each.article))
     planned.reverse()
     for path, text in to_write.items():
-        page = shelf[path].article
+        held = shelf[path]
+        page = held.article
         if page and page.provenance:
-            planned.append(PlannedPage("updated", page, page.provenance.document, page.provenance.line, text))
+            planned.append(_planned("updated", held, page.provenance, text, (), held.spool.put_article(page)))
     return tuple(planned)
 
 
-def _page_text(held: Held) -> str:
+def _planned(
+    action: Action,
+    held: Held,
+    where: Provenance,
+    text: SpooledText | None,
+    notes: tuple[Note, ...],
+    came: SpooledArticle,
+) -> PlannedPage:
+    article = (held.spooled if text else None) or came
+    replaces = held.found.sha256 if held.found else ""
+    title = article.read().title
+    return PlannedPage(action, held.path, title, where.document, where.line, article, text, replaces, notes)
+
+
+def _new_text(held: Held) -> SpooledText | None:
     """The text of a page that changes: an editor's keeps everything but the fields that the source changed."""
-    if held.rewritten is None:
-        return held.text
-    return edit_page(held.text, held.rewritten) if held.text else render_page(held.rewritten)
+    article = held.rewritten
+    if article is None:
+        return None
+    text = edit_page(held.text, article) if held.found else render_page(article)
+    return None if held.found and page_sha256(text) == held.found.sha256 else held.spool.put_text(text)
 
 
-def _as_left(held: Held, record: ImportRecord, text: str | None) -> ImportRecord:
+def _as_left(held: Held, record: ImportRecord, text: SpooledText | None) -> ImportRecord:
     if held.is_deleted:
         return replace(record, aside={})
-    return record if text is None else replace(record, page_sha256=page_sha256(text))
+    if text:
+        return replace(record, page_sha256=page_sha256(text.read()))
+    return replace(record, page_sha256=held.found.sha256) if held.is_rewritten and held.found else record
 
 
 def _plan_aside(shelf: Shelf, records: Iterable[ImportRecord], aside: Collection[str]) -> Iterator[AsideFile]:
     """The versions to put aside now, and those to take away: settled, or of an article that is gone."""
-    wanted = {incoming_path(record) for record in records if record.aside and shelf[record.page].text}
+    wanted = {incoming_path(record) for record in records if record.aside and shelf[record.page].found}
     for held in shelf.held:
         if held.incoming and held.record:
             yield AsideFile(incoming_path(held.record), held.incoming)

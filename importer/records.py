@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol, TypeVar
 
 from importer.text import quote
 
@@ -13,6 +13,9 @@ BlockKind = Literal[
     "paragraph", "heading", "bullet", "number", "continuation", "quote", "reference", "table", "picture"
 ]
 Format = Literal["text", "feed", "json_feed", "web_page", "word", "pdf", "mail"]
+
+
+KeptValue = TypeVar("KeptValue", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,16 +279,40 @@ class Article:
         return self.path.rsplit("/", 1)[-1].removesuffix(".md")
 
 
+class Kept(Protocol[KeptValue]):
+    """Something that lies on disk until it is asked for."""
+
+    def read(self) -> KeptValue:
+        """What was put aside."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedPage:
-    """What is to happen to one page, and the text to write where something is written."""
+    """What is to happen to one page: to be written if `new_text` is there, in place of the page with hash `replaces`.
+
+    Article and text lie on disk: a plan may have 100,000 pages.
+    """
 
     action: Action
-    article: Article
+    path: str
+    title: str
     document: str
     line: int
-    text: str = ""
+    kept_article: Kept[Article]
+    new_text: Kept[str] | None = None
+    replaces: str = ""
     notes: tuple[Note, ...] = ()
+
+    @property
+    def article(self) -> Article:
+        """The page's article as it is to be; of a page that stays as it is the article as it came."""
+        return replace(self.kept_article.read(), path=self.path)
+
+    @property
+    def text(self) -> str:
+        """The text to write; empty where nothing is written."""
+        return self.new_text.read() if self.new_text else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from importer.frontmatter import BadPage, parse_page
 from importer.import_records import page_sha256
 from importer.records import Article, ImportRecord
 from importer.slugs import make_slug, plain_slug
+from importer.spool import Spool, SpooledArticle
 from importer.text import fold
 from importer.urls import same_address
 
@@ -36,34 +36,60 @@ _FINGERPRINT = re.compile(r"\bfingerprint:[ \t]*[\"']?([0-9a-f]{64})\b")
 class Held:
     """One article that the bulletin holds.
 
-    `text` is its page as found, empty where there is none: an editor deleted it, or this import is about to add it.
-    `record` says what the importer last wrote; there is none for a page written by hand. `copies` are the paths of
-    further pages with the same import block. `brought` is where this import met the article: document and line.
-    `rewritten` is the article as its page is to be; `incoming` the text to put aside for the editor.
+    `found` is what a glance at its page showed; None where there is no page: an editor deleted it, or this import is
+    about to add it. `record` says what the importer last wrote; there is none for a page written by hand. `copies` are
+    the paths of further pages with the same import block. `brought` is where this import met the article: document and
+    line. `incoming` is the text to put aside for the editor.
+
+    Texts are not kept: the page's is read from `texts` when it is looked at closely, and the article as its page is to
+    be (`rewritten`) lies in the spool.
     """
 
     path: str
-    text: str = ""
+    texts: Mapping[str, str]
+    spool: Spool
+    found: Glance | None = None
     record: ImportRecord | None = None
     copies: tuple[str, ...] = ()
     brought: tuple[str, int] | None = None
-    rewritten: Article | None = None
     incoming: str = ""
-    _parsed: Article | None = None
+    _rewritten: SpooledArticle | None = None
     _is_as_written: bool | None = None
+
+    @property
+    def text(self) -> str:
+        """The page as found; empty where there is none."""
+        return self.texts[self.path] if self.found else ""
+
+    @property
+    def rewritten(self) -> Article | None:
+        """The article as its page is to be, if this import changes it."""
+        return self._rewritten.read() if self._rewritten else None
+
+    @property
+    def spooled(self) -> SpooledArticle | None:
+        """Where that lies."""
+        return self._rewritten
+
+    def rewrite(self, article: Article) -> None:
+        """Let the page become this article."""
+        self._rewritten = self.spool.put_article(article)
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Does this import change or add the page?"""
+        return self._rewritten is not None
 
     @property
     def article(self) -> Article | None:
         """The page as it will be; None where there is none or its header is broken."""
-        if self.rewritten or not self.text:
+        if self._rewritten or not self.found:
             return self.rewritten
-        if self._parsed is None:
-            try:
-                self._parsed = parse_page(self.text, self.path)
-            except BadPage:
-                # `bulletin check` names the line; the import leaves the page alone.
-                return None
-        return self._parsed
+        try:
+            return parse_page(self.text, self.path)
+        except BadPage:
+            # `bulletin check` names the line; the import leaves the page alone.
+            return None
 
     @property
     def slug(self) -> str:
@@ -73,35 +99,59 @@ class Held:
     @property
     def is_deleted(self) -> bool:
         """Did an editor delete the page that the importer wrote?"""
-        return not self.text and self.rewritten is None
+        return self.found is None and self._rewritten is None
 
     @property
     def is_by_hand(self) -> bool:
         """Did an editor write this page, with no import behind it?"""
-        return self.record is None and not _FINGERPRINT.search(self.header)
+        return self.record is None and not (self.found and self.found.fingerprint)
 
     @property
     def is_ours(self) -> bool:
         """Is the page as the importer wrote it, letter by letter, so that it may be written again?"""
         if self._is_as_written is None:
-            as_left = self.record is not None and page_sha256(self.text) == self.record.page_sha256
-            self._is_as_written = not self.text or (as_left and not (self.record and self.record.edited))
-        return self._is_as_written and not self.copies and self.article is not None
+            record = self.record
+            as_left = bool(self.found and record and self.found.sha256 == record.page_sha256 and not record.edited)
+            self._is_as_written = self.found is None or (as_left and not self.copies)
+        return self._is_as_written and not self.is_deleted
 
     @property
-    def header(self) -> str:
-        """The page's header as text, broken or not; the whole page where an editor broke the header's first line."""
-        found = _HEADER.match(self.text)
-        return found[0] if found else self.text
-
     def headline(self) -> str:
         """The headline as the page has it now; found even in a broken header."""
-        return self.rewritten.title if self.rewritten else _first(_TITLE, self.header)
+        rewritten = self.rewritten
+        if rewritten:
+            return rewritten.title
+        return self.found.headline if self.found else ""
 
     def wording(self) -> str:
         """Headline and text without regard to the rest of the header, for comparing articles."""
-        body = self.rewritten.body if self.rewritten else self.text.removeprefix(self.header) or self.text
-        return wording(self.headline(), body)
+        rewritten = self.rewritten
+        if rewritten:
+            return wording(rewritten.title, rewritten.body)
+        text = self.text
+        return wording(self.headline, text.removeprefix(_header(text)) or text)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What one look at a page's text tells without parsing it, in a broken header too: enough to find it again."""
+
+    sha256: str
+    fingerprint: str
+    headline: str
+    url: str
+
+
+def glance_at(text: str) -> Glance:
+    """Look at a page's text once."""
+    header = _header(text)
+    return Glance(page_sha256(text), _first(_FINGERPRINT, header), _first(_TITLE, header), _first(_URL, header))
+
+
+def _header(text: str) -> str:
+    """The page's header as text, broken or not; the whole page where an editor broke the header's first line."""
+    found = _HEADER.match(text)
+    return found[0] if found else text
 
 
 def wording(title: str, body: str) -> str:
@@ -109,19 +159,25 @@ def wording(title: str, body: str) -> str:
     return f"{title}\n{html.unescape(body)}"
 
 
+# Articles by what they may be known by: mostly one under each key
+_Finder = dict[str, tuple[Held, ...]]
+
+
 class Shelf:
     """Every article that the bulletin holds, by whatever it can be known by."""
 
     def __init__(self, texts: Mapping[str, str], records: Iterable[ImportRecord]) -> None:
         records = tuple(records)
-        self.held = list(match_pages(texts, records))
+        self.spool = Spool()
+        self._texts = texts
+        self.held = list(match_pages(texts, records, self.spool))
         taken = (path for record in records for path in (record.page, *record.was))
         self._slugs = {_spelling(_slug(path)) for path in (*texts, *taken)}
-        # By path, in the order in which they were learnt
-        self._with_text: defaultdict[str, dict[str, Held]] = defaultdict(dict)
-        self._with_address: defaultdict[str, dict[str, Held]] = defaultdict(dict)
-        self._with_headline: defaultdict[tuple[str, str], dict[str, Held]] = defaultdict(dict)
-        self._with_key: defaultdict[str, dict[str, Held]] = defaultdict(dict)
+        # In the order in which they were learnt
+        self._with_text: _Finder = {}
+        self._with_address: _Finder = {}
+        self._with_headline: _Finder = {}
+        self._with_key: _Finder = {}
         self._with_path = {each.path: each for each in self.held}
         for each in self.held:
             self.learn(each)
@@ -134,24 +190,28 @@ class Shelf:
         slug = make_slug(article.title, self._slugs, fallback_slug)
         self._slugs.add(slug)
         path = f"articles/{article.date[:4] or 'undated'}/{slug}.md"
-        held = self._with_path[path] = Held(path, rewritten=replace(article, path=path))
+        held = self._with_path[path] = Held(path, self._texts, self.spool)
+        held.rewrite(replace(article, path=path))
         self.held.append(held)
         return held
 
     def learn(self, held: Held) -> None:
         """Let an article be found by what its record now says, or its page where it has no record."""
-        record = held.record
-        fingerprints = (record.fingerprint, *record.seen) if record else _FINGERPRINT.findall(held.header)[:1]
-        for fingerprint in fingerprints:
-            self._with_text[fingerprint][held.path] = held
-        address = record.url if record else _first(_URL, held.header)
-        if tells_apart(address):
-            self._with_address[same_address(address)][held.path] = held
-        for key in record.keys if record else ():
-            self._with_key[key][held.path] = held
-        if record:
-            for key in (_title_key(held.headline()), _slug_key(held.slug)):
-                self._with_headline[_file_name(record.document), key][held.path] = held
+        record, found = held.record, held.found
+        if record is None:
+            if found and found.fingerprint:
+                _note(self._with_text, found.fingerprint, held)
+            if found and tells_apart(found.url):
+                _note(self._with_address, same_address(found.url), held)
+            return
+        for fingerprint in (record.fingerprint, *record.seen):
+            _note(self._with_text, fingerprint, held)
+        if tells_apart(record.url):
+            _note(self._with_address, same_address(record.url), held)
+        for key in record.keys:
+            _note(self._with_key, key, held)
+        for key in (_title_key(held.headline), _slug_key(held.slug)):
+            _note(self._with_headline, _place_key(record.document, key), held)
 
     def find_text(self, fingerprint: str, document: str) -> Held | None:
         """The article with this very text: rather from this document, rather now than in an earlier version of it."""
@@ -162,38 +222,33 @@ class Shelf:
                 return True, True, True
             return False, record.fingerprint != fingerprint, not is_same_document(record.document, document)
 
-        return min(self._with_text.get(fingerprint, {}).values(), key=certainty, default=None)
+        return min(self._with_text.get(fingerprint, ()), key=certainty, default=None)
 
     def with_keys(self, keys: Iterable[str]) -> tuple[Held, ...]:
         """The articles that one of these keys names for good."""
-        found: dict[str, Held] = {}
-        for key in keys:
-            found |= self._with_key.get(key, {})
-        return tuple(found.values())
+        return tuple({held.path: held for key in keys for held in self._with_key.get(key, ())}.values())
 
     def with_address(self, url: str) -> tuple[Held, ...]:
         """The articles with this web address, where it names more than a whole site; of very many the latest."""
-        return _latest(self._with_address.get(same_address(url), {})) if tells_apart(url) else ()
+        return _latest(self._with_address.get(same_address(url), ())) if tells_apart(url) else ()
 
     def with_headline(self, document: str, title: str) -> tuple[Held, ...]:
         """The imported articles from a document of this name whose headline is this one, or was when it came.
 
         Of very many with one headline the latest: each may have to be compared with the article in hand.
         """
-        keys = (_title_key(title), _slug_key(plain_slug(title)))
-        found: dict[str, Held] = {}
-        for key in keys:
-            found |= {held.path: held for held in _latest(self._with_headline.get((_file_name(document), key), {}))}
+        keys = (_place_key(document, key) for key in (_title_key(title), _slug_key(plain_slug(title))))
+        found = {held.path: held for key in keys for held in _latest(self._with_headline.get(key, ()))}
         return tuple(found.values())
 
 
-def match_pages(texts: Mapping[str, str], records: Iterable[ImportRecord]) -> Iterator[Held]:
+def match_pages(texts: Mapping[str, str], records: Iterable[ImportRecord], spool: Spool) -> Iterator[Held]:
     """Each record with its page, wherever that is now, then the pages that no record knows."""
     with_fingerprint: defaultdict[str, list[str]] = defaultdict(list)
-    for path, text in texts.items():
-        found = _FINGERPRINT.search(Held(path, text).header)
-        if found:
-            with_fingerprint[found[1]].append(path)
+    glances = {path: glance_at(text) for path, text in texts.items()}
+    for path, glance in glances.items():
+        if glance.fingerprint:
+            with_fingerprint[glance.fingerprint].append(path)
     by_spelling: defaultdict[str, list[str]] = defaultdict(list)
     for path in texts:
         by_spelling[_spelling(path)].append(path)
@@ -210,8 +265,8 @@ def match_pages(texts: Mapping[str, str], records: Iterable[ImportRecord]) -> It
             if path != record.page:
                 record = replace(record, page=path, was=_paths_before(record, path))
         matched |= {path, *copies}
-        yield Held(path, texts.get(path, ""), record, tuple(copies))
-    yield from (Held(path, text) for path, text in texts.items() if path not in matched)
+        yield Held(path, texts, spool, glances.get(path), record, tuple(copies))
+    yield from (Held(path, texts, spool, glance) for path, glance in glances.items() if path not in matched)
 
 
 def _paths_before(record: ImportRecord, now: str) -> tuple[str, ...]:
@@ -244,6 +299,10 @@ def _file_name(document: str) -> str:
     return document.rsplit("/", 1)[-1]
 
 
+def _place_key(document: str, key: str) -> str:
+    return f"{_file_name(document)} {key}"
+
+
 def _title_key(title: str) -> str:
     return f"title {fold(title).casefold()}"
 
@@ -257,5 +316,11 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
     return found[1] if found else ""
 
 
-def _latest(by_path: dict[str, Held]) -> tuple[Held, ...]:
-    return tuple(islice(reversed(by_path.values()), MOST_CANDIDATES))
+def _note(finder: _Finder, key: str, held: Held) -> None:
+    known = finder.get(key, ())
+    if not any(each is held for each in known):
+        finder[key] = (*known, held)
+
+
+def _latest(found: tuple[Held, ...]) -> tuple[Held, ...]:
+    return found[: -MOST_CANDIDATES - 1 : -1]

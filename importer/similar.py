@@ -7,9 +7,11 @@ first of them only, so the work grows with the number of texts, not with its squ
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from importer.text import words
 
@@ -19,6 +21,8 @@ SAME_STORY = 0.35  # share of the shorter text's runs that stand in the longer o
 PERHAPS_SAME_STORY = 0.2
 _MOST_TEXTS_A_RUN = 50
 _LEAST_SHARED = 4
+_LEAST_PLACES = 1 << 12
+_SPREAD = 0x9E3779B1  # an odd number near 2³² ÷ the golden ratio scatters runs that lie close (Knuth, TAOCP 6.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +34,85 @@ class Pair:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextIndex:
-    """The sampled runs of many texts, ready to tell which of them a further text resembles."""
+    """The sampled runs of many texts, ready to tell which of them a further text resembles.
 
-    runs_of: dict[str, frozenset[int]] = field(default_factory=dict)
-    names_with: dict[int, dict[str, None]] = field(default_factory=dict)
+    100,000 articles have some ten million runs. So they lie in one open table of numbers (16 bytes a run instead of
+    the 250 of nested dictionaries): the run in the upper 32 bits, the text's number in the lower; 0 is a free place.
+    """
 
-    def put(self, name: str, text: str) -> None:
-        """Take in a text, in place of what stood under its name."""
-        for run in self.runs_of.get(name, ()):
-            self.names_with[run].pop(name, None)
-        self.runs_of[name] = sample_runs(text)
-        for run in self.runs_of[name]:
-            names = self.names_with.setdefault(run, {})
-            if len(names) < _MOST_TEXTS_A_RUN:
-                names[name] = None
+    _names: list[str] = field(default_factory=list)
+    _sizes: array[int] = field(default_factory=lambda: array("L"))
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _table: array[int] = field(default_factory=lambda: array("Q", bytes(8 * _LEAST_PLACES)))
+    _filled: int = 0
 
-    def find_similar(self, name: str) -> Iterator[Pair]:
-        """The other texts that share at least a fifth of their runs with this one, in the order of their names."""
-        runs = self.runs_of[name]
-        shared: Counter[str] = Counter()
+    def put(self, name: str, text: str) -> frozenset[int]:
+        """Take in a text, in place of what stood under its name; its sampled runs."""
+        runs = sample_runs(text)
+        self._names.append(name)
+        self._sizes.append(len(runs))
+        number = self._numbers[name] = len(self._names)
         for run in runs:
-            shared.update(self.names_with[run].keys())
-        for other, count in sorted(shared.items()):
-            share = count / min(len(runs), len(self.runs_of[other]))
-            if other != name and count >= _LEAST_SHARED and share >= PERHAPS_SAME_STORY:
+            self._add(run, number)
+        return runs
+
+    def find_similar(self, name: str, runs: Iterable[int]) -> Iterator[Pair]:
+        """The other texts that share at least a fifth of their runs with this one, in the order of their names."""
+        runs = frozenset(runs)
+        shared: Counter[int] = Counter()
+        for run in runs:
+            shared.update(self._texts_with(run))
+        found = [(self._names[number - 1], number, count) for number, count in shared.items() if count >= _LEAST_SHARED]
+        for other, number, count in sorted(found):
+            share = count / min(len(runs), self._sizes[number - 1])
+            # A text that was put again has a new number; what stood under the old one is no more.
+            if other != name and self._numbers[other] == number and share >= PERHAPS_SAME_STORY:
                 yield Pair(other, name, share)
+
+    def _texts_with(self, run: int) -> Iterator[int]:
+        table, last = self._table, len(self._table) - 1
+        place = (run * _SPREAD) & last
+        while entry := table[place]:
+            if entry >> 32 == run:
+                yield entry & 0xFFFFFFFF
+            place = (place + 1) & last
+
+    def _add(self, run: int, number: int) -> None:
+        table, last = self._table, len(self._table) - 1
+        place = (run * _SPREAD) & last
+        met = 0
+        while entry := table[place]:
+            met += entry >> 32 == run
+            if met == _MOST_TEXTS_A_RUN:
+                return
+            place = (place + 1) & last
+        table[place] = run << 32 | number
+        self._filled += 1
+        if self._filled * 2 > len(table):
+            self._grow()
+
+    def _grow(self) -> None:
+        old, size = self._table, 2 * len(self._table)
+        table, last = array("Q", bytes(8 * size)), size - 1
+        # Begun behind a free place, entries of one run come in the order in which they were put in.
+        free = old.index(0)
+        for entry in chain(islice(old, free, None), islice(old, free)):
+            if not entry:
+                continue
+            place = ((entry >> 32) * _SPREAD) & last
+            while table[place]:
+                place = (place + 1) & last
+            table[place] = entry
+        self._table = table
 
 
 def find_similar(texts: Iterable[tuple[str, str]]) -> Iterator[Pair]:
     """Every pair of texts that share at least a fifth of their runs; `texts` are names and texts, in any order."""
     index = TextIndex()
     for name, text in texts:
-        index.put(name, text)
-        yield from index.find_similar(name)
+        yield from index.find_similar(name, index.put(name, text))
 
 
 def shared_part(first: str, second: str) -> float:

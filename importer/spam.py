@@ -159,17 +159,15 @@ def _advertising(title: str, slug: str, own_text: str) -> Iterator[str]:
     """The stretch from the first to the last advertising word, where the item's address and text know none of them."""
     tokens = title.split(" ")
     keys = [" ".join(_singular(word) for word in words(token)) for token in tokens]
+    found = [(at, phrase) for at in range(len(keys)) for phrase in _phrases_from(keys[at], keys[at:])]
+    if not found:
+        return
     own = f" {' '.join(map(_singular, words(own_text)))} | {' '.join(map(_singular, slug.split()))} "
-    hits: set[int] = set()
-    for phrase in _spam_phrases():
-        wanted = phrase.split()
-        for at in range(len(keys) - len(wanted) + 1):
-            if keys[at : at + len(wanted)] == wanted and phrase not in own:
-                hits.update(range(at, at + len(wanted)))
+    hits = {place for at, phrase in found if phrase not in own for place in range(at, at + len(phrase.split()))}
     if not hits:
         return
     # Words that advertise only beside others (“best”, “online”, “gacor88”) join the stretch they touch.
-    advertising = {word for phrase in _spam_phrases() for word in phrase.split()}
+    advertising = _spam_words()
     slug_words = set(map(_singular, slug.split()))
     joined = {at for at, key in enumerate(keys) if at in hits or _joins(key, advertising, slug_words)}
     for at in sorted(hits):
@@ -183,7 +181,7 @@ def _advertising(title: str, slug: str, own_text: str) -> Iterator[str]:
         yield " ".join(tokens[start:end])
 
 
-def _joins(key: str, advertising: set[str], slug_words: set[str]) -> bool:
+def _joins(key: str, advertising: frozenset[str], slug_words: set[str]) -> bool:
     plain = re.sub(r"\d+", "", key)
     return bool(key) and key not in slug_words and (plain in advertising or not plain)
 
@@ -222,7 +220,9 @@ def _slug(url: str) -> str:
 
 
 def _main_script(text: str) -> str:
-    counts = Counter(_script(character) for character in text[:200_000])
+    counts: Counter[str] = Counter()
+    for character, count in Counter(text[:200_000]).items():
+        counts[_script(character)] += count
     counts.pop("", None)
     return counts.most_common(1)[0][0] if counts else _LATIN
 
@@ -247,3 +247,24 @@ def _script(character: str) -> str:
 @cache
 def _spam_phrases() -> tuple[str, ...]:
     return tuple(f" {' '.join(map(_singular, words(phrase)))} " for phrase in word_list("spam_phrases"))
+
+
+@cache
+def _spam_words() -> frozenset[str]:
+    return frozenset(word for phrase in _spam_phrases() for word in phrase.split())
+
+
+@cache
+def _spam_phrases_by_first_word() -> dict[str, tuple[str, ...]]:
+    by_word: dict[str, list[str]] = {}
+    for phrase in _spam_phrases():
+        by_word.setdefault(phrase.split()[0], []).append(phrase)
+    return {word: tuple(phrases) for word, phrases in by_word.items()}
+
+
+def _phrases_from(first: str, keys: Sequence[str]) -> Iterator[str]:
+    """The advertising phrases that these words of a headline begin with."""
+    for phrase in _spam_phrases_by_first_word().get(first, ()):
+        wanted = phrase.split()
+        if list(keys[: len(wanted)]) == wanted:
+            yield phrase

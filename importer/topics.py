@@ -222,8 +222,11 @@ def _find_phrases(words: Sequence[str], rules: TopicRules) -> Iterator[Occurrenc
 
 def _find_all(words: Sequence[str], rules: TopicRules) -> Iterator[Occurrence]:
     folded = [word.casefold() for word in words]
+    first_words = rules.first_words
     for start in range(len(words)):
-        reached = _next_nodes(rules.first_words, words[start], folded[start])
+        if folded[start] not in first_words and words[start] not in first_words:
+            continue
+        reached = _next_nodes(first_words, words[start], folded[start])
         end = start + 1
         while reached:
             for node in reached:

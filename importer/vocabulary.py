@@ -99,14 +99,18 @@ class Vocabulary:
     sources: tuple[Source, ...]
     helplines: tuple[Helpline, ...]
     content_warnings: tuple[ContentWarning, ...] = ()
+    _by_key: Mapping[str, Source] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_key: dict[str, Source] = {}
+        for source in self.sources:
+            for known in (source.name, *source.spellings):
+                by_key.setdefault(source_key(known), source)
+        object.__setattr__(self, "_by_key", by_key)
 
     def find_source(self, name: str) -> Source | None:
         """The source that goes by this name, whatever its case, spacing, leading “the” or bracketed initials."""
-        wanted = source_key(name)
-        for source in self.sources:
-            if wanted in {source_key(known) for known in (source.name, *source.spellings)}:
-                return source
-        return None
+        return self._by_key.get(source_key(name))
 
     def find_topic(self, slug: str) -> Topic | None:
         """The topic with this slug."""

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, render_records
-from importer.records import CannotImport, Note, Plan
+from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, page_sha256, render_records
+from importer.records import CannotImport, Note, Plan, PlannedPage
 
 LOCK_NAME = "articles/.imports.lock"
 _UNFINISHED = ".writing-"
@@ -74,8 +74,8 @@ def write_plan(plan: Plan, docs: Path) -> None:
     if is_new:
         write_text(intended, text)
     for page in plan.pages:
-        if page.text:
-            write_text(docs / page.article.path, page.text)
+        if page.new_text:
+            _write_page(page, docs)
     _remove([docs / file.path for file in plan.aside if not file.text])
     try:
         if is_new:
@@ -85,6 +85,24 @@ def write_plan(plan: Plan, docs: Path) -> None:
             intended.unlink(missing_ok=True)
     except OSError as error:
         raise _cannot_write(records, error) from error
+
+
+def _write_page(page: PlannedPage, docs: Path) -> None:
+    """Put the new text in place of the page that the plan was made for, and of no other.
+
+    Raises:
+        CannotWrite: an editor saved the page since it was read, or the folder refuses.
+    """
+    path, text = docs / page.path, page.text
+    try:
+        is_there = path.is_file()
+        now = page_sha256(path.read_bytes().decode("utf-8", errors="replace")) if is_there else ""
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    if now not in {page.replaces, page_sha256(text)}:
+        what = "the page was changed while the import was at work; it was left as it is now"
+        raise CannotWrite(Note(str(path), 0, what, "Run the import again: it takes the change into account."))
+    write_text(path, text)
 
 
 def write_text(path: Path, text: str) -> bool:

@@ -65,7 +65,7 @@ def seconds(work: Callable[[], object]) -> float:
 def write_pages(plan: Plan, docs: Path) -> None:
     """Put the pages there plainly: what it costs to force each to disk says nothing about the importer."""
     for page in plan.pages:
-        path = docs / page.article.path
+        path = docs / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.text, encoding="utf-8")
     write_plan(replace(plan, pages=()), docs)

@@ -42,10 +42,10 @@ def test_text_put_in_again_takes_the_place_of_the_old_one() -> None:
         ("kites", prose(3, 20)),
         ("new", prose(1, 20)),
     ):
-        index.put(name, text)
-    assert list(index.find_similar("new")) == []
+        runs = index.put(name, text)
+    assert list(index.find_similar("new", runs)) == []
     index.put("kites", prose(1, 20))
-    assert [pair.first for pair in index.find_similar("new")] == ["kites"]
+    assert [pair.first for pair in index.find_similar("new", runs)] == ["kites"]
 
 
 @given(st.text(), st.text())
@@ -56,3 +56,10 @@ def test_shared_part_is_a_share_and_the_same_both_ways(first: str, second: str) 
 def test_shared_part_of_a_text_with_itself_is_all_of_it() -> None:
     assert (shared_part(prose(1), prose(1)), shared_part(prose(1), prose(2))) == (1, 0)
     assert shared_part("four words are few", "four words are few") == 0
+
+
+def test_a_run_that_many_texts_share_is_known_of_the_first_of_them() -> None:
+    index = TextIndex()
+    for number in range(200):
+        runs = index.put(f"text {number:03}", f"{prose(1, 20)} {prose(1000 + number, 20)}")
+    assert [pair.first for pair in index.find_similar("text 199", runs)] == [f"text {number:03}" for number in range(50)]

@@ -324,3 +324,19 @@ def test_page_whose_name_the_file_system_spells_otherwise_is_the_same_page(
     import_into(docs, source)
     after = {name: content for name, content in read_tree(docs).items() if name.endswith(".md")}
     assert {name: content for name, content in after.items() if ".incoming" not in name} == before
+
+
+def test_page_that_an_editor_saves_while_the_import_is_at_work_is_left(tmp_path: Path) -> None:
+    docs, source = tmp_path / "docs", save(tmp_path / "news" / "a.txt", KITES)
+    import_into(docs, source)
+    save(source, replace(KITES, text=f"{KITES.text} And more."))
+    plan = import_documents([source], docs, TODAY)
+    page = find_page(docs, "kite")
+    page.write_text(page.read_text(encoding="utf-8") + "\nSaved meanwhile.\n", encoding="utf-8")
+    before = page.read_bytes()
+    with pytest.raises(CannotWrite, match="changed while the import was at work"):
+        write_plan(plan, docs)
+    assert page.read_bytes() == before
+    import_into(docs, source)
+    assert page.read_bytes() == before
+    assert list((docs / "articles" / ".incoming").iterdir())
