@@ -11,6 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -54,6 +55,8 @@ _UNSEEN = frozenset(
 _OFF = frozenset({"0", "false", "off", "none"})
 _HEADING_NAME = re.compile(r"heading (?P<rank>[1-9])", re.IGNORECASE)
 _HEADING_ID = re.compile(r"heading(?P<rank>[1-9])", re.IGNORECASE)
+_LIST_NAME = re.compile(r"list (?:bullet|number) (?P<level>[2-5])", re.IGNORECASE)
+_LARGE = 1.25  # type this much larger than the text's is a heading's
 _CONTENTS = re.compile(r"(?:toc \d|toc heading|table of figures|table of authorities|index \d)", re.IGNORECASE)
 # What Word itself writes of a picture that nobody described: “A sign. Description automatically generated”
 _MACHINE_DESCRIPTION = re.compile(r"description automatically generated|ai-generated content", re.IGNORECASE)
@@ -80,6 +83,7 @@ class _Style:
     num_id: str | None
     num_level: str | None
     is_bold: bool | None
+    size: int  # in half points; 0 where it says none
 
 
 @dataclass(slots=True)
@@ -95,6 +99,8 @@ class _Settler:
     texts: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     contents: list[str] = field(default_factory=list)
+    body_size: int = 0
+    default_size: int = 20
     charts: int = 0
     objects: int = 0
 
@@ -123,8 +129,10 @@ def settle_word_parts(document: Document) -> WordParts:
             notes.append(Note(document.path, 0, what, "Open it in Word, save it again, and import that."))
             return None
 
-    styles, numbering = _read_styles(part("styles")), part("numbering")
-    settler = _Settler(document.path, styles, *_read_numbering(numbering))
+    styles, numbering = part("styles"), part("numbering")
+    settler = _Settler(document.path, _read_styles(styles), *_read_numbering(numbering))
+    defaults = styles.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr") if styles is not None else None
+    settler.default_size = _whole(_value(defaults, "sz"), settler.default_size)
     written = {"word/document.xml": _settle(root, settler, _hyperlinks(related))}
     for kind in ("footnotes", "endnotes"):
         notes_root = part(kind)
@@ -245,6 +253,7 @@ def _read_styles(root: etree._Element | None) -> dict[str, _Style]:
                 num_id=_value(paragraph, "numPr", "numId"),
                 num_level=_value(paragraph, "numPr", "ilvl"),
                 is_bold=_switch(run, "b"),
+                size=_whole(_value(run, "sz"), 0),
             ),
         )
     return styles
@@ -285,7 +294,13 @@ def _settle(root: etree._Element, settler: _Settler, hyperlinks: Mapping[str, st
     _replace_formulas(root)
     _unwrap_unknown(root)
     _check_size(root, settler.path)
-    for paragraph in list(root.iter(f"{_W}p")):
+    paragraphs = list(root.iter(f"{_W}p"))
+    sizes: Counter[int] = Counter()
+    for paragraph in paragraphs:
+        for size, letters in _sizes(paragraph, settler):
+            sizes[size] += letters
+    settler.body_size = settler.body_size or max(sizes, key=lambda size: (sizes[size], -size), default=0)
+    for paragraph in paragraphs:
         _settle_paragraph(paragraph, settler)
     for link in root.iter(f"{_W}hyperlink"):
         address = hyperlinks.get(link.get(f"{_R}id") or "")
@@ -467,26 +482,30 @@ def _settle_paragraph(paragraph: etree._Element, settler: _Settler) -> None:
         num_id = next((each.num_id for each in chain if each.num_id), None)
         level = level or next((each.num_level for each in chain if each.num_level), None)
     is_bold = next((each.is_bold for each in chain if each.is_bold is not None), None)
+    is_large = all(size >= _LARGE * settler.body_size for size, _ in _sizes(paragraph, settler))
     plain = etree.Element(f"{_W}pPr")
     if style:
         etree.SubElement(plain, f"{_W}pStyle").set(f"{_W}val", style)
     listed = num_id is not None and num_id != "0" and not is_empty and style not in {"Title", "Picture"}
     if listed and num_id is not None and not style.startswith("Heading"):
-        level = level if re.fullmatch("[0-8]", level or "") else "0"
-        kind = settler.formats.get((num_id, level or "0"), "")
+        level = own_level = level if level and re.fullmatch("[0-8]", level) else "0"
+        if level == "0" and (deeper := next((m for each in chain if (m := _LIST_NAME.fullmatch(each.name))), None)):
+            level = str(int(deeper["level"]) - 1)
+        kind = settler.formats.get((num_id, own_level), "")
         if kind and kind != "none":
             numbering = etree.SubElement(plain, f"{_W}numPr")
-            etree.SubElement(numbering, f"{_W}ilvl").set(f"{_W}val", min(level or "0", "4"))
+            etree.SubElement(numbering, f"{_W}ilvl").set(f"{_W}val", min(level, "4"))
             etree.SubElement(numbering, f"{_W}numId").set(f"{_W}val", "1" if kind == "bullet" else "2")
             if kind != "bullet":
-                settler.numbers.append(_count(settler, num_id, level or "0"))
+                settler.numbers.append(_count(settler, num_id, own_level))
     if is_end_deleted:
         etree.SubElement(etree.SubElement(plain, f"{_W}rPr"), f"{_W}del")
     if properties is not None:
         paragraph.remove(properties)
     paragraph.insert(0, plain)
+    is_headed = style.startswith(("Heading", "Title"))
     for run in paragraph.iter(f"{_W}r"):
-        _settle_run(run, settler, is_bold=bool(is_bold) and not style.startswith(("Heading", "Title")))
+        _settle_run(run, settler, is_bold=bool(is_bold) and not is_headed, is_large=is_large and not is_headed)
 
 
 def _count(settler: _Settler, num_id: str, level: str) -> int:
@@ -498,9 +517,20 @@ def _count(settler: _Settler, num_id: str, level: str) -> int:
     return number
 
 
-def _settle_run(run: etree._Element, settler: _Settler, *, is_bold: bool) -> None:
+def _sizes(paragraph: etree._Element, settler: _Settler) -> Iterator[tuple[int, int]]:
+    """The sizes of a paragraph's runs in half points, each with the number of its letters."""
+    chain = list(_chain(_value(paragraph.find(f"{_W}pPr"), "pStyle") or "", settler.styles))
+    inherited = next((each.size for each in chain if each.size), settler.default_size)
+    for run in paragraph.iter(f"{_W}r"):
+        letters = sum(len((text.text or "").strip()) for text in run.iter(f"{_W}t"))
+        if letters:
+            yield _whole(_value(run.find(f"{_W}rPr"), "sz"), inherited), letters
+
+
+def _settle_run(run: etree._Element, settler: _Settler, *, is_bold: bool, is_large: bool) -> None:
+    """A run that is bold or not; a paragraph in large type heads what follows, as a bold one does."""
     properties = run.find(f"{_W}rPr")
-    own = _switch(properties, "b")
+    own = True if is_large else _switch(properties, "b")
     if own is None:
         chain = _chain(_value(properties, "rStyle") or "", settler.styles)
         own = next((each.is_bold for each in chain if each.is_bold is not None), None)

@@ -41,6 +41,7 @@ STYLES = "".join(
         ("HouseBold", "House lead", "<w:rPr><w:b/></w:rPr>"),
         ("Quote", "Quote", ""),
         ("TOC1", "toc 1", ""),
+        ("ListBullet2", "List Bullet 2", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'),
         ("ListBullet", "List Bullet", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'),
     )
 )

@@ -286,6 +286,21 @@ def test_a_list_that_begins_at_four_begins_at_four() -> None:
     assert body.endswith("4. Sit down\n5. Stand up")
 
 
+def test_a_line_in_large_type_heads_what_follows_it() -> None:
+    large = par(run("What is offered", '<w:sz w:val="36"/>'))
+    result = imported(docx(par("A street", style="Title"), par(PROSE), large, par(MORE)))
+    assert shown(result) == [("paragraph", PROSE), ("heading", "What is offered"), ("paragraph", MORE)]
+
+
+def test_lists_nested_by_their_styles_are_nested() -> None:
+    listed = [par("One", style="ListBullet"), par("Inner", style="ListBullet2"), par("Two", style="ListBullet")]
+    assert (
+        imported(docx(par("A street", style="Title"), par(PROSE), *listed))
+        .articles[0]
+        .body.endswith("- One\n    - Inner\n- Two")
+    )
+
+
 def test_words_that_the_converter_does_not_know_are_kept() -> None:
     odd = '<w:bdo w:val="ltr">' + run("right to left") + "</w:bdo>"
     result = imported(docx(par("A street", style="Title"), par(PROSE, " It was ", odd, ".")))
