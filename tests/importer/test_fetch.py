@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from importer import cli
 from importer.fetch import Fetched, fetch_feeds, file_name
+from importer.fetch_exchange import open_network
 from importer.fetch_state import STATE_NAME
 from importer.fetch_visit import FetchLimits
 from importer.records import Note
@@ -895,3 +896,35 @@ def test_the_project_itself_lists_no_feed_that_nobody_allowed() -> None:
 
     for source in read_vocabulary(PROJECT_DOCS).sources:
         assert not source.feeds or source.permission
+
+
+# --- The real network, as far as it is this computer
+
+
+def test_the_real_network_does_not_call_this_computer(web: LocalWeb, tmp_path: Path) -> None:
+    web.pages[f"127.0.0.1:{web.port}/feed"] = Reply(content=RSS)
+    sources = [Source("Westmere Council", feeds=(f"http://127.0.0.1:{web.port}/feed",), line=12)]
+    limits = FetchLimits(ports=frozenset({web.port}))
+    (fetched,) = fetch_feeds(sources, LIST, tmp_path, TODAY, open_network(), AGENT, limits)
+    assert isinstance(fetched, Fetched)
+    assert "not on the public internet" in fetched.notes[0].what
+    assert not web.asked
+
+
+def test_the_real_network_reads_a_feed_where_it_may(web: LocalWeb, tmp_path: Path) -> None:
+    web.pages[f"127.0.0.1:{web.port}/feed"] = Reply(content=RSS)
+    sources = [Source("Westmere Council", feeds=(f"http://127.0.0.1:{web.port}/feed",), line=12)]
+    limits = FetchLimits(ports=frozenset({web.port}))
+    network = replace(open_network(), is_public=lambda number: number == "127.0.0.1")
+    (fetched,) = fetch_feeds(sources, LIST, tmp_path, TODAY, network, AGENT, limits)
+    assert isinstance(fetched, Fetched)
+    assert fetched.result == "new"
+
+
+def test_a_look_up_that_takes_too_long_is_left(
+    web: LocalWeb, refusal: Callable[..., Note], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = open_network()
+    monkeypatch.setattr("importer.fetch_exchange.socket.getaddrinfo", lambda *_, **__: time.sleep(2) or [])
+    monkeypatch.setattr(web, "network", lambda: real)
+    assert "did not answer in time" in refusal(limits=FetchLimits(seconds=0.3)).what
