@@ -121,6 +121,7 @@ class _Worker:
         self._limits = limits
         self._questions = itertools.count(1)
         self._open_question = 0
+        self._seconds_allowed: float = MOST_WAIT_SECONDS  # to start in; a busy machine may need long
         self._is_late = False
         self._lock = threading.Lock()
         self._is_stopped = threading.Event()
@@ -133,6 +134,7 @@ class _Worker:
         except BaseException:  # Ctrl-C
             self.stop()
             raise
+        self._seconds_allowed = limits.wait_seconds
 
     def ask(self, name: bytes, content: bytes) -> bytes:
         """The answer to a document.
@@ -173,7 +175,7 @@ class _Worker:
         while not self._is_stopped.wait(_TICK_SECONDS):
             ticks = ticks + 1 if self._open_question == question else 0
             question = self._open_question
-            if question and ticks * _TICK_SECONDS > self._limits.wait_seconds:
+            if question and ticks * _TICK_SECONDS > self._seconds_allowed:
                 with self._lock:
                     self._is_late = self._open_question == question
                 if self._is_late:

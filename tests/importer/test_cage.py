@@ -48,18 +48,18 @@ def ask() -> Iterator[Ask]:
         yield asking(caged)
 
 
-def processes_with(word: str) -> list[int]:
-    """The numbers of the processes whose command line holds a word."""
+def processes_with(setting: str) -> list[int]:
+    """The numbers of the processes in whose environment a setting stands."""
     return [
         int(folder.name)
         for folder in Path("/proc").iterdir()
-        if folder.name.isdecimal() and word.encode() in _command_line(folder)
+        if folder.name.isdecimal() and setting.encode() in _environment(folder)
     ]
 
 
-def _command_line(folder: Path) -> bytes:
+def _environment(folder: Path) -> bytes:
     try:
-        return (folder / "cmdline").read_bytes()
+        return (folder / "environ").read_bytes()
     except OSError:
         return b""
 
@@ -250,19 +250,19 @@ def test_no_process_is_left_when_the_cage_is_closed() -> None:
 
 PARENT = """
 import sys
-from importer.cage import open_cage
+from importer.cage import CageLimits, open_cage
 from tests.importer.misbehaving import Told, describe
-with open_cage(describe, Told) as caged:
+with open_cage(describe, Told, CageLimits(cpu_seconds=float(sys.argv[2]))) as caged:
     print(caged(b"name-process", "news.txt").line, flush=True)
     caged(sys.argv[1].encode(), "news.txt")
     sys.stdin.read()
 """
 
 
-def start_parent(text: str) -> tuple[subprocess.Popen[str], int]:
+def start_parent(text: str, cpu_seconds: float = 60) -> tuple[subprocess.Popen[str], int]:
     """A process with a cage in it, and the number of the caged process, which is at work on a text."""
     parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, text],
+        [sys.executable, "-c", PARENT, text, str(cpu_seconds)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=PROJECT,
     )  # fmt: skip
     assert parent.stdout
@@ -283,17 +283,17 @@ def test_no_process_is_left_when_the_import_is_killed(text: str) -> None:
     parent, worker = start_parent(text)
     try:
         parent.kill()
-        assert wait_until(lambda: not is_running(worker), 3)
+        assert wait_until(lambda: not is_running(worker), 10)
     finally:
         close(parent)
 
 
 @on_linux
 def test_not_even_a_library_that_never_returns_is_left_when_the_import_is_killed() -> None:
-    parent, worker = start_parent("loop-in-c")
+    parent, worker = start_parent("loop-in-c", cpu_seconds=1)
     try:
         parent.kill()
-        assert wait_until(lambda: not is_running(worker), 25)  # 10 seconds of processor time, on a busy machine
+        assert wait_until(lambda: not is_running(worker), 20)  # a second of processor time, on a busy machine
     finally:
         close(parent)
 
@@ -334,6 +334,60 @@ def test_the_command_imports_the_others_when_a_document_needs_too_much(tmp_path:
 @on_linux
 def test_no_process_of_the_command_is_left_when_it_is_done(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(newsfeed(Story("Kite club warns schools", prose(1))))
-    before = set(processes_with("importer.cage_worker"))
-    assert run_import(tmp_path, "a.txt").returncode == 0
-    assert wait_until(lambda: set(processes_with("importer.cage_worker")) <= before, 3)
+    assert run_import(tmp_path, "a.txt", OF_THIS_TEST=str(tmp_path)).returncode == 0
+    assert not processes_with(f"OF_THIS_TEST={tmp_path}")
+
+
+@on_linux
+def test_ctrl_c_ends_the_command_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The road is wet and the kites are up today. " * 450_000)
+    command = subprocess.Popen(
+        [str(BULLETIN), "import", "a.txt"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "OF_THIS_TEST": str(tmp_path)},
+    )  # fmt: skip
+    try:
+        assert wait_until(lambda: len(processes_with(f"OF_THIS_TEST={tmp_path}")) == 2)
+        time.sleep(0.5)
+        command.send_signal(signal.SIGINT)
+        _, told = command.communicate(timeout=10)
+    finally:
+        command.kill()
+        command.communicate()
+    assert command.returncode == 1
+    assert "Traceback" not in told
+    assert "Aborted" in told
+    assert not processes_with(f"OF_THIS_TEST={tmp_path}")
+    assert not list(tmp_path.rglob("*.md"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_the_command_waits_for_no_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "a.txt").write_text(newsfeed(Story("Kite club warns schools", prose(1))))
+    done = run_import(tmp_path, "pipe.txt", "a.txt")
+    assert done.returncode == 1
+    assert "pipe.txt: this is no file but a pipe or a device" in done.stdout
+    assert "1 page written" in done.stdout
+
+
+PEAK = """
+import resource, sys
+from importer.cli import main
+try:
+    main(["import", "news", "--dry-run"])
+finally:
+    print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
+"""
+
+
+@on_linux
+def test_the_command_never_holds_the_bytes_of_all_documents(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    for number in range(40):
+        (tmp_path / "news" / f"{number}.txt").write_bytes(b" \n" * 90_000 + b" " * 5_000_000)
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(PROJECT)}, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.stdout.count("the file is empty") == 40
+    assert int(done.stderr.rsplit("peak ", 1)[1]) < 120
