@@ -62,4 +62,6 @@ def test_a_run_that_many_texts_share_is_known_of_the_first_of_them() -> None:
     index = TextIndex()
     for number in range(200):
         runs = index.put(f"text {number:03}", f"{prose(1, 20)} {prose(1000 + number, 20)}")
-    assert [pair.first for pair in index.find_similar("text 199", runs)] == [f"text {number:03}" for number in range(50)]
+    assert [pair.first for pair in index.find_similar("text 199", runs)] == [
+        f"text {number:03}" for number in range(50)
+    ]
