@@ -289,15 +289,17 @@ def _name_of_source(fields: _Fields, origin: _Fields | None) -> str:
 
 
 def _publishers(channel: _Fields) -> tuple[str, ...]:
-    """The names that a feed gives itself, likeliest first: above all the part of its title that its address has too."""
+    """The names that a feed gives itself, likeliest first: the part of its title that others confirm first."""
     title = plain_title(channel.text("title"))
     host = re.sub(r"[^a-z0-9]", "", _site(channel).partition("://")[2].partition("/")[0].casefold())
     parts = re.split(r"\s+[-–—|»«·:]+\s+|\s*[|»«]\s*", title)
-    in_host = [part for part in parts if (key := "".join(words(part))) and key in host]
     images = [plain_title(_fields(image).text("title")) for image in channel.all("image")]
     persons = [channel.text("managingeditor"), *_authors(channel)]
-    named = [plain_title(re.sub(r"\S+@\S+", "", text).strip(" ()")) for text in persons]
-    return unlike_names([*in_host, title, plain_title(channel.text("dc:publisher")), *images, *named])
+    named = [
+        plain_title(re.sub(r"\S+@\S+", "", text).strip(" ()")) for text in (channel.text("dc:publisher"), *persons)
+    ]
+    confirmed = [part for part in parts if part in named or ((key := "".join(words(part))) and key in host)]
+    return unlike_names([*confirmed, title, *named, *images])
 
 
 def _export_item(fields: _Fields, line: int) -> ExportItem | None:
