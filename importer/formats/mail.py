@@ -24,7 +24,6 @@ from importer.urls import without_tracking
 from importer.wrapping import unwrap_lines
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
-_BLANK_LINES = re.compile(r"(?:[ \t\r]*\n){3,}")
 _LEAST_TEASERS = 3
 _MOST_TEXT = MOST_ITEM_CHARACTERS * 4
 
@@ -169,9 +168,11 @@ def _lines(document: Document, message: MailMessage) -> tuple[list[Line], list[N
     text = message.text.replace("\r\n", "\n").replace("\r", "\n")
     if message.is_flowed:
         text = _unflow(text, drops_spaces=message.drops_spaces)
-    text = _BLANK_LINES.sub("\n\n", text)
     text = _URL.sub(lambda url: without_tracking(url[0]), text)
-    lines = [Line(number, _unquoted(line)) for number, line in enumerate(text.split("\n"), 1)]
+    # Any number of empty lines parts paragraphs as one does: in an e-mail they part no articles
+    written = [_unquoted(line) for line in text.split("\n")]
+    kept = [line for at, line in enumerate(written) if line.strip() or (at and written[at - 1].strip())]
+    lines = [Line(number, line) for number, line in enumerate(kept, 1)]
     return list(unwrap_lines(replace(document, lines=tuple(lines))).lines), []
 
 

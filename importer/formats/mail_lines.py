@@ -27,8 +27,9 @@ _GREETING = re.compile(
 )
 _SOCIAL = frozenset({"facebook", "twitter", "x", "instagram", "linkedin", "youtube", "tiktok", "bluesky", "threads"})
 _LOGO = re.compile(r"(?:.{0,60}\b)?(?:logo|banner|header image|spacer|icon)", re.IGNORECASE)
-_ADDRESS = re.compile(r"<?(?:mailto:)?[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
+_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _RULE = re.compile(r"\s*(?:[-–—_=*~#·•+]\s*){4,}")
+_MOST_MARK = 200  # characters of the line that says so
 _MOST_ABOVE = 60  # lines above a forwarding head that are looked at
 _MOST_HEADER_LINES = 12
 _LEAST_HEADER_LINES = 3
@@ -67,7 +68,7 @@ def strip_mail_lines(path: str, lines: Sequence[Line], headers: MailHeaders) -> 
     while found := _find_forwarding(masked):
         head, start, end = found
         forwarded = head
-        above = [line for line in masked[:start] if not is_blank(line.text) and not _FORWARDED.fullmatch(line.text)]
+        above = [line for line in masked[:start] if not is_blank(line.text) and not _opens_forwarding(line.text)]
         if above:
             what = f"left out what the person who forwarded it wrote, {len(above)} lines"
             notes.append(Note(path, above[0].number, what, "If it is part of the article, add it to the page."))
@@ -144,7 +145,11 @@ def _start(lines: Sequence[Line], at: int) -> int:
     above = at - 1
     while above >= 0 and is_blank(lines[above].text):
         above -= 1
-    return above if above >= 0 and _FORWARDED.fullmatch(lines[above].text) else at
+    return above if above >= 0 and _opens_forwarding(lines[above].text) else at
+
+
+def _opens_forwarding(text: str) -> bool:
+    return len(text) < _MOST_MARK and _FORWARDED.fullmatch(text) is not None
 
 
 def _forwarded(values: dict[str, str]) -> Forwarded:

@@ -42,7 +42,7 @@ _LOSING_DEFECTS: tuple[type[MessageDefect], ...] = (
 )
 # Encodings whose bytes are all ASCII, so that they would pass for it
 _STATEFUL = frozenset({"utf-7", "iso-2022-jp", "iso-2022-kr", "iso-2022-jp-2", "hz-gb-2312", "hz"})
-_TAG = re.compile(r"<[^>]{0,5000}>|&nbsp;|&#\w+;")
+_TAG = re.compile(r"<[^<>]{0,5000}>|&nbsp;|&#\w+;")
 _SAVED_BY = re.compile(r"<\s*saved by", re.IGNORECASE)
 
 

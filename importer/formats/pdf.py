@@ -32,6 +32,8 @@ _LEAST_CELL_GAP = 0.45  # between cells that stand exactly under each other; in 
 _CONTENTS = re.compile(r"(?:contents|table of contents|in this issue|index)\s*:?", re.IGNORECASE)
 _LEADERS = re.compile(r".*?(?:\s?[.…·]){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
 _LEAST_CONTENTS = 3
+_MOST_ENTRY = 400  # characters, dots included
+_LONGEST_WORD = 60  # letters
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.?|seite)?\s*[-–—|•]?\s*\d{1,4}\s*(?:(?:of|/|\|)\s*\d{1,4})?\s*[-–—|•]?|[ivxl]{1,6}", re.IGNORECASE
 )
@@ -330,7 +332,7 @@ class _Composer:
         paragraph.rows.append(row)
         text, added = paragraph.text.rstrip(), row.text
         joint = " "
-        if match := _HYPHENATED.search(text):
+        if match := _HYPHENATED.search(text[-_LONGEST_WORD:]):
             first = re.match(r"[^\W\d_]+", added)
             whole = f"{match['head']}{first[0]}".casefold() if first else ""
             parts = f"{match['head']}-{first[0]}".casefold() if first else ""
@@ -492,7 +494,7 @@ def _table_paragraph(table: _Table, rows: Sequence[Row], page: PageText) -> _Par
 
 def _without_contents(paragraphs: Sequence[_Paragraph]) -> tuple[list[_Paragraph], list[str]]:
     """The paragraphs without a table of contents: lines that dots lead to the number of a page."""
-    lines = [each for each in paragraphs if _LEADERS.fullmatch(fold(each.rows[-1].text))]
+    lines = [each for each in paragraphs if _is_entry(fold(each.rows[-1].text))]
     if len(lines) < _LEAST_CONTENTS:
         return list(paragraphs), []
     gone = {id(each) for each in lines}
@@ -500,6 +502,10 @@ def _without_contents(paragraphs: Sequence[_Paragraph]) -> tuple[list[_Paragraph
         if id(below) in gone and _CONTENTS.fullmatch(fold(each.text)):
             gone.add(id(each))
     return [each for each in paragraphs if id(each) not in gone], [each.text for each in lines]
+
+
+def _is_entry(text: str) -> bool:
+    return len(text) < _MOST_ENTRY and _LEADERS.fullmatch(text) is not None
 
 
 def _contents_note(document: Document, contents: Sequence[str]) -> Iterator[Note]:

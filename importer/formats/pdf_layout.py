@@ -15,6 +15,7 @@ _LEAST_ROWS = 3  # of a column
 _LEAST_LETTERS = 16  # of a column's lines, on average: shorter ones are the cells of a table
 _LEAST_STARTS = 3  # lines that begin at the same place
 _MOST_COLUMNS_DEEP = 4
+_MOST_FRAGMENTS = 5_000  # of one page that may have columns; a page full of print has hundreds
 _SHELF = 20.0  # points
 _CELL_GAP = 1.2  # between cells of a table; in ems
 
@@ -105,12 +106,14 @@ def find_columns(fragments: Sequence[Fragment], depth: int = 0) -> list[list[Row
     """The rows of each stretch of text, stretch after stretch as people read them."""
     if not fragments:
         return []
-    edge = _best_edge(fragments) if depth < _MOST_COLUMNS_DEEP and len(fragments) >= 2 * _LEAST_ROWS else None
+    rows = find_rows(fragments)
+    may_have_columns = depth < _MOST_COLUMNS_DEEP and 2 * _LEAST_ROWS <= len(fragments) <= _MOST_FRAGMENTS
+    edge = _best_edge(fragments, rows) if may_have_columns else None
     if edge is None:
-        return [find_rows(fragments)]
+        return [rows]
     blocks: list[list[Row]] = []
     plain: list[Fragment] = []
-    for band in _bands(fragments, edge):
+    for band in _bands(rows, edge):
         if band.is_columns:
             above, left, right, below = band.trimmed()
             plain += above
@@ -206,7 +209,7 @@ def _leading(fragments: Sequence[Fragment]) -> float:
     return median(steps) if steps else max(each.size for each in fragments) * 1.2
 
 
-def _best_edge(fragments: Sequence[Fragment]) -> float | None:
+def _best_edge(fragments: Sequence[Fragment], rows: Sequence[Row]) -> float | None:
     """The left edge of the column that parts most of the text into columns; None for a text of one column."""
     starts: defaultdict[int, list[Fragment]] = defaultdict(list)
     for each in fragments:
@@ -218,16 +221,16 @@ def _best_edge(fragments: Sequence[Fragment]) -> float | None:
         edge = min(each.left for each in starts[place])
         if len(starts[place]) < _LEAST_STARTS or edge < leftmost + 40:
             continue
-        covered = sum(len(band.fragments) for band in _bands(fragments, edge) if band.is_columns)
+        covered = sum(len(band.fragments) for band in _bands(rows, edge) if band.is_columns)
         if covered > most:
             best, most = edge, covered
     return best
 
 
-def _bands(fragments: Sequence[Fragment], edge: float) -> Iterator[_Band]:
+def _bands(rows: Sequence[Row], edge: float) -> Iterator[_Band]:
     """The page cut where lines cross the edge, from top to bottom."""
     inside: list[Fragment] = []
-    for row in find_rows(fragments):
+    for row in rows:
         if any(each.left < edge - 2 and each.right > edge + 1 for each in row.fragments):
             if inside:
                 yield _Band(tuple(inside), edge - 1, is_crossing=False)

@@ -25,6 +25,7 @@ _HYPHENS = frozenset({0x02, 0xFFFE})  # how the reader marks a hyphen at the end
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✔", 0xF0E0: "→", 0xF02D: "-"}
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|semibold", re.IGNORECASE)
 _MOST_SHAPES = 20_000  # looked at on one page for bullets
+_MOST_TEXT_PIECES = 10_000  # of one page: the time to take them apart grows with their square
 _MOST_LINKS = 2_000  # of one page
 _WIDE_GAP = 1.0  # parts columns and cells; in ems
 _PIECE_GAP = 0.55  # and where the file itself begins a new piece of text
@@ -106,6 +107,9 @@ def _read_pages(document: Document, file: Any) -> PdfText:
     for number in range(len(file)):
         try:
             page = file[number]
+            if _text_pieces(page) > _MOST_TEXT_PIECES:
+                what = f"page {number + 1} of the PDF is drawn in more than {_MOST_TEXT_PIECES:,} pieces of text"
+                raise _refusal(document, what, "Open it, print it to a new PDF, and import that.")
             text = page.get_textpage()
             letters += text.count_chars()
         except pdfium.PdfiumError as error:
@@ -378,12 +382,21 @@ def _link_places(page: Any, file: Any) -> Iterator[_LinkPlace]:
             yield _LinkPlace(left, bottom, right, top, url)
 
 
+def _text_pieces(page: Any) -> int:
+    kinds = (pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(page, at)) for at in range(_pieces(page)))
+    return sum(kind == pdfium_c.FPDF_PAGEOBJ_TEXT for kind in kinds)
+
+
+def _pieces(page: Any) -> int:
+    return max(0, int(pdfium_c.FPDFPage_CountObjects(page)))
+
+
 def _shapes(page: Any) -> tuple[tuple[tuple[float, float], ...], bool]:
     """The places of small drawn marks, and whether pictures stand on the page."""
     dots: list[tuple[float, float]] = []
     has_pictures = False
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    for at in range(min(_MOST_SHAPES, max(0, pdfium_c.FPDFPage_CountObjects(page)))):
+    for at in range(min(_MOST_SHAPES, _pieces(page))):
         shape = pdfium_c.FPDFPage_GetObject(page, at)
         kind = pdfium_c.FPDFPageObj_GetType(shape)
         if kind in {pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM}:

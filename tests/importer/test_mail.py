@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import random
+import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -384,6 +386,24 @@ def test_what_is_refused_and_why(content: bytes, said: str) -> None:
         find_items(Document("a.eml", "", (), "mail", content))
     assert said in refused.value.note.what
     assert refused.value.note.mend
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        pytest.param(text * (1_000_000 // len(text)), id=name)
+        for name, text in {
+            "spaces": " ", "letters": "a", "rules": "- ", "brackets": "<", "tags": "<a ", "ats": "a@", "dots": ".",
+            "marks": "forwarded -", "quotes": "> ", "words": "On a wrote: ", "from": "From: ", "addresses": "http://a ",
+        }.items()
+    ],
+)  # fmt: skip
+def test_a_flood_of_characters_takes_no_long_time(flood: str) -> None:
+    for content in (text_mail(f"forwarded {flood}x"), html_mail(f"<p>{HARBOUR}</p><p>forwarded {flood}x</p>")):
+        begun = time.process_time()
+        with contextlib.suppress(CannotImport):
+            find_items(Document("a.eml", "", (), "mail", content))
+        assert time.process_time() - begun < 5
 
 
 WHOLE = parts_mail(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -342,6 +343,22 @@ def test_what_is_refused_and_why(content: bytes, said: str) -> None:
         find_items(Document("a.pdf", "", (), "pdf", content))
     assert said in refused.value.note.what
     assert refused.value.note.mend
+
+
+@pytest.mark.parametrize("text", ["a", ".", "- ", "•", "1. ", "a-"])
+def test_a_flood_of_letters_takes_no_long_time(text: str) -> None:
+    page = [Print(10 + at % 50, 800 - at, text * (3000 // len(text)), 1) for at in range(0, 780, 10)]
+    begun = time.process_time()
+    find_items(Document("a.pdf", "", (), "pdf", pdf(page)))
+    assert time.process_time() - begun < 8
+
+
+def test_a_page_of_very_many_pieces_is_refused_at_once() -> None:
+    content = pdf([Print(at % 97 * 6, at // 97 * 0.8, "ab", 4) for at in range(97 * 1000)])
+    begun = time.process_time()
+    with pytest.raises(CannotImport, match="10,000 pieces of text"):
+        find_items(Document("a.pdf", "", (), "pdf", content))
+    assert time.process_time() - begun < 5
 
 
 WHOLE = pdf(
