@@ -134,7 +134,8 @@ def fragment_text(html: str, base: str = "") -> MarkedText:
     Raises:
         TooDeep: it is nested too deep, or holds too many elements.
     """
-    return mark_text(parse_html(html).body, base)
+    root = parse_html(html)
+    return mark_text(root.body, base, hiding=find_hiding(root))
 
 
 def mark_text(

@@ -25,9 +25,14 @@ _FOOT = "the page's foot"
 _LINKS = "a list of links"
 _LINKED = 0.9  # a line with as much of it in links is a link
 _MOST_APPEAL_WORDS = 60
+_MOST_LABEL = 20  # words of a menu's entry or the like
+_MOST_STRAY_WORDS = 60  # of sentences in a part that by its kind holds none
 _MOST_SHARE = 0.6  # a part that holds more of the page's sentences than this is no side matter
 _CORE_SHARE = 0.9
 _LESS_SURE = frozenset({"sidebar", "author", "promotion", "details", "tags", "tools"})
+_WITHOUT_TEXT = frozenset(
+    {"navigation", "breadcrumb", "share", "advert", "feedback", "form", "contents", "tags", "tools"}
+)
 _FRAME = frozenset({"header", "footer"})
 _TELLING = frozenset({"details", "history", "author"})
 _MEND = "If it is part of the article, add it to the page."
@@ -86,7 +91,7 @@ def take_main_text(
     `headline` is the element that prints its headline, where one does; `others` are the entries of other articles,
     `own` those that are certainly text.
     """
-    mains = [each for each in root.iter("main", "div", "section") if each.tag == "main" or each.get("role") == "main"]
+    mains = _mains(root, headline)
     protected = _ancestors([*([headline] if headline is not None else []), *mains, *own, *_bodies_of_articles(root)])
     found = {region.element: region for region in find_regions(root.body, protected)}
     found |= {each: Region(each, "related", is_sure=True) for each in others}
@@ -112,6 +117,14 @@ def take_main_text(
         (*_notes(sifter, path), *_hidden_notes(text, sifter, path)),
         frozenset(region.element for region in regions if region.element in dropped and region.kind not in _TELLING),
     )
+
+
+def _mains(root: lxml.html.HtmlElement, headline: lxml.html.HtmlElement | None) -> list[lxml.html.HtmlElement]:
+    """What a page declares to be its main part: `<main>`, else the outermost `<article>` that holds the headline."""
+    mains = [each for each in root.iter("main", "div", "section") if each.tag == "main" or each.get("role") == "main"]
+    if mains or headline is None:
+        return mains
+    return [*headline.iterancestors("article")][-1:]
 
 
 def _bodies_of_articles(root: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
@@ -182,8 +195,10 @@ def _is_within_article(element: lxml.html.HtmlElement) -> bool:
 
 def _goes(region: Region, sentences: int, total: int) -> bool:
     """Is this region no part of the article?"""
+    if region.kind in _WITHOUT_TEXT and region.element.tag != "nav" and sentences > _MOST_STRAY_WORDS:
+        return False
     if region.is_sure:
-        return region.kind in {"comments", "cookies"} or sentences <= total * _MOST_SHARE
+        return region.kind in {"comments", "cookies"} or region.element.tag == "nav" or sentences <= total * _MOST_SHARE
     if region.kind == "promotion" and word_count(region.element.text_content()) <= _MOST_APPEAL_WORDS:
         return True
     return sentences == 0 or (not _is_within_article(region.element) and sentences <= total * (1 - _MOST_SHARE))
@@ -229,7 +244,10 @@ def _drop_foot(sifter: _Sifter, at_headline: int) -> None:
     last = max(at for at in within if at in is_sentence)
     for at in left:
         each = sifter.placed[at]
-        if at < first and (each.linked >= _LINKED or is_furniture(each.line.text)) and not _is_heading(each):
+        is_frame = each.linked >= _LINKED or (
+            is_furniture(each.line.text) and word_count(each.line.text) <= _MOST_LABEL
+        )
+        if at < first and is_frame and not _is_heading(each):
             sifter.drop(at, _LINKS if each.linked >= _LINKED else KINDS["tools"])
     below = [at for at in left if at > last]
     _drop_below(sifter, below, core)
@@ -286,7 +304,8 @@ def _core(placed: Sequence[PlacedLine], sentences: Sequence[int]) -> lxml.html.H
 
 
 def _is_of_foot(text: str) -> bool:
-    return word_count(text) <= 80 and (matches_list(text, "page_footers") or is_furniture(text))
+    count = word_count(text)
+    return (count <= 80 and matches_list(text, "page_footers")) or (count <= _MOST_LABEL and is_furniture(text))
 
 
 def _is_sentence(placed: PlacedLine) -> bool:

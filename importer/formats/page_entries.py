@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import lxml.html
 
@@ -17,6 +18,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _ENTRY_NAMES = frozenset({"hentry", "h-entry", "type-post", "blog-post", "post", "news-item", "entry"})
 _ENTRY_TYPES = re.compile(r"[/#](?:News|Blog)?(?:Article|Posting|Report)$", re.IGNORECASE)
 _LEAST_FULL_WORDS = 60
+_LEAST_PARAGRAPHS = 2
 _LEAST_ALIKE = 3
 _MORE = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|»|›|→|>)\s*$")
 
@@ -31,11 +33,12 @@ class Entry:
     is_whole: bool
 
 
-def find_entries(root: lxml.html.HtmlElement) -> tuple[Entry, ...]:
+def find_entries(root: lxml.html.HtmlElement, site: str) -> tuple[Entry, ...]:
     """The entries of a page's list of articles, in order; none where the page holds no such list.
 
     They are `<article>` elements and the like, each with a headline of its own, or boxes that are named alike and whose
-    headlines lead to different pages. What stands in menus, comments and boxes of related articles is none.
+    headlines lead to different pages of the same `site` (its host). What stands in menus, comments and boxes of related
+    articles is none.
     """
     off = {
         region.element for region in find_regions(root.body, frozenset()) if region.is_sure or region.kind == "footer"
@@ -44,7 +47,7 @@ def find_entries(root: lxml.html.HtmlElement) -> tuple[Entry, ...]:
     entries = _outermost([entry for each in marked if (entry := _entry(each, off))])
     if len(entries) >= 2 and _are_apart(entries):
         return tuple(entries)
-    return tuple(_alike(root, off))
+    return tuple(_alike(root, off, site))
 
 
 def _is_marked(element: lxml.html.HtmlElement) -> bool:
@@ -65,8 +68,8 @@ def _entry(element: lxml.html.HtmlElement, off: set[lxml.html.HtmlElement]) -> E
     headline = next((each for each in element.iter(*_HEADINGS) if not is_blank(each.text_content())), None)
     if headline is None:
         return None
-    link = next((each for each in (*headline.iter("a"), *headline.iterancestors("a")) if each.get("href")), None)
-    href = link.get("href") if link is not None else ""
+    links = (each.get("href") or "" for each in (*headline.iter("a"), *headline.iterancestors("a")))
+    href = next((each for each in links if each and not each.startswith("#")), "")
     return Entry(element, headline, href, _is_whole(element, headline, href))
 
 
@@ -82,6 +85,8 @@ def _is_whole(element: lxml.html.HtmlElement, headline: lxml.html.HtmlElement, h
         return False
     blocks = [fold(each.text_content()) for each in element.iter("p", "li", "blockquote")]
     sentences = [block for block in blocks if holds_sentences(block)]
+    if len(sentences) >= _LEAST_PARAGRAPHS:
+        return True
     return sum(map(word_count, sentences or [text])) >= _LEAST_FULL_WORDS and holds_sentences((sentences or [text])[0])
 
 
@@ -113,10 +118,15 @@ def _has_day(element: lxml.html.HtmlElement) -> bool:
     return any(word_count(line) <= 8 and any(day.iso for day in find_dates(line)) for line in lines if line)
 
 
-def _alike(root: lxml.html.HtmlElement, off: set[lxml.html.HtmlElement]) -> list[Entry]:
-    """The largest group of neighbours that are named alike, each under a headline that leads to a page of its own."""
-    best: list[Entry] = []
-    for parent in root.body.iter("div", "ul", "section", "main", "td", "tbody", "ol"):
+def _alike(root: lxml.html.HtmlElement, off: set[lxml.html.HtmlElement], site: str) -> list[Entry]:
+    """The neighbours that are named alike, each under a headline that leads to a page of its own on the same site.
+
+    A round-up links to other sites: its pieces are its own text.
+    """
+    found: list[Entry] = []
+    for parent in root.body.iter(
+        "body", "main", "section", "article", "div", "form", "center", "ul", "ol", "td", "tbody"
+    ):
         groups: dict[tuple[str, str], list[lxml.html.HtmlElement]] = {}
         for child in parent:
             if isinstance(child.tag, str) and child.tag in {"div", "li", "section", "tr", "article", "a"}:
@@ -124,7 +134,13 @@ def _alike(root: lxml.html.HtmlElement, off: set[lxml.html.HtmlElement]) -> list
         for children in groups.values():
             if len(children) < _LEAST_ALIKE:
                 continue
-            made = [entry for child in children if (entry := _entry(child, off)) and entry.href]
-            if len(made) * 10 >= len(children) * 8 and len({entry.href for entry in made}) == len(made) > len(best):
-                best = made
-    return best if len(best) >= _LEAST_ALIKE else []
+            made = [entry for child in children if (entry := _entry(child, off)) and _is_on(entry.href, site)]
+            if len(made) * 10 >= len(children) * 8 and len({entry.href for entry in made}) == len(made):
+                found += made
+    return _outermost(found)
+
+
+def _is_on(href: str, site: str) -> bool:
+    """Does a link lead to another page of the same site?"""
+    host = urlsplit(href).hostname if "://" in href or href.startswith("//") else ""
+    return bool(href) and (not host or host.removeprefix("www.") == site.removeprefix("www."))

@@ -195,11 +195,16 @@ def is_writer(name: str) -> bool:
 
 def is_about(headline: str, title: str) -> bool:
     """Do a headline on the page and a title in its data name the same article?"""
-    own, other = words(headline), words(title.removesuffix("…").removesuffix("..."))
+    own, other = _telling_words(headline), _telling_words(title.removesuffix("…").removesuffix("..."))
     if not own or not other:
         return False
     shared = len(set(own) & set(other))
     return shared * 10 >= 6 * min(len(set(own)), len(set(other))) and shared * 10 >= 4 * max(1, len(set(own)))
+
+
+def _telling_words(text: str) -> list[str]:
+    said = words(text)
+    return [word for word in said if len(word) > 3] or said
 
 
 def _writer(name: str) -> str:

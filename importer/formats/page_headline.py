@@ -34,6 +34,8 @@ def find_headline(root: lxml.html.HtmlElement, facts: PageFacts) -> Headline:
     A page's data may be the site's name on every page, or cut short: the printed headline is the better one.
     """
     sites = {tuple(words(site)) for site in facts.sites}
+    if len(sites) > 1:  # some pages give the headline as the site's name too
+        sites -= {tuple(words(title)) for title in facts.titles}
     cut, _ = title_parts(facts.page_title, facts.sites)
     titles = [title for title in (*facts.titles, cut) if title and tuple(words(title)) not in sites]
     printed = [each for each in root.body.iter("h1") if _shows(each) and tuple(words(each.text_content())) not in sites]

@@ -11,7 +11,7 @@ from itertools import islice
 import lxml.html
 
 from importer.hidden_text import holds_sentences
-from importer.text import fold, is_blank, word_count, word_list
+from importer.text import fold, is_blank, word_count, word_list, words
 
 # What each kind of region is called in a note
 KINDS: Mapping[str, str] = {
@@ -88,6 +88,7 @@ _MOST_NAME_WORDS = 7
 _MOST_FORM_WORDS = 80
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6", "legend", "strong", "b", "p", "div", "span", "summary", "dt")
 _INLINE = frozenset({"strong", "b", "span"})
+_PHRASES = frozenset("abbr b cite em font i label small span strong sub sup time u".split())
 _MOST_BELOW = 40
 _RANKED = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INPUTS = frozenset({"text", "email", "search", "password", "tel", "checkbox", "submit", "radio"})
@@ -105,6 +106,7 @@ class Region:
 def find_regions(root: lxml.html.HtmlElement, protected: frozenset[lxml.html.HtmlElement]) -> tuple[Region, ...]:
     """The parts of a page that say what they are, in its own order; those that hold a `protected` element never do."""
     found: dict[lxml.html.HtmlElement, Region] = {}
+    amid_text: dict[lxml.html.HtmlElement, bool] = {}
     for element in root.iterdescendants("*"):
         if (
             element in protected
@@ -113,7 +115,7 @@ def find_regions(root: lxml.html.HtmlElement, protected: frozenset[lxml.html.Htm
         ):
             continue
         kind = _kind_of(element)
-        if kind:
+        if kind and not (element.tag in _PHRASES and _is_amid_text(element, amid_text)):
             is_named = element.tag not in {"header", "footer", "aside", "form"} or kind != _TAGS[element.tag]
             found[element] = Region(element, kind, (kind in _SURE and is_named) or _is_own_form(element, kind))
     for element, kind in _headed(root, protected):
@@ -122,6 +124,14 @@ def find_regions(root: lxml.html.HtmlElement, protected: frozenset[lxml.html.Htm
         if element not in protected and element not in found and _is_contents(element):
             found[element] = Region(element, "contents", is_sure=True)
     return tuple(found[element] for element in root.iterdescendants("*") if element in found)
+
+
+def _is_amid_text(element: lxml.html.HtmlElement, known: dict[lxml.html.HtmlElement, bool]) -> bool:
+    """Does this piece of a line stand in a paragraph of text (“CAIRO — A man has …”, the place in a box of its own)?"""
+    block = next((each for each in element.iterancestors() if each.tag not in _PHRASES), element)
+    if block not in known:
+        known[block] = block.tag not in {"body", "main", "article"} and holds_sentences(block.text_content())
+    return known[block]
 
 
 def label_kind(text: str) -> str:
@@ -158,13 +168,22 @@ def _kind_of(element: lxml.html.HtmlElement) -> str:
     if element.tag == "nav":
         label = fold(element.get("aria-label") or "")
         return label_kind(label) or "navigation"
-    for value in (element.get("id"), *(element.get("class") or "").split()[:30]):
-        if value and (kind := _kind_of_name(value)):
+    for value in (*(element.get("class") or "").split()[:30], element.get("id")):
+        if value and (kind := _kind_of_name(value)) and not _is_named_after_heading(element, value):
             return kind
     if element.tag in _TAGS:
         return _TAGS[element.tag]
     label = fold(element.get("aria-label") or "")
     return label_kind(label) if label and element.tag in {"section", "div", "ul"} else ""
+
+
+def _is_named_after_heading(element: lxml.html.HtmlElement, name: str) -> bool:
+    """Is this the name of a section of the text, made from its heading (`id="sharing-with-parents"`)?"""
+    if element.get("id") != name:
+        return False
+    heading = next(element.iter(*sorted(_RANKED)), None)
+    said = [part.casefold() for part in _NAME_WORDS.findall(name)]
+    return heading is not None and len(said) > 1 and set(said) <= set(words(heading.text_content()))
 
 
 @lru_cache(maxsize=4096)

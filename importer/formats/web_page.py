@@ -19,7 +19,7 @@ from importer.formats.page_headline import Headline, find_headline
 from importer.html_tree import TooDeep, parse_html
 from importer.layouts import newsfeed
 from importer.layouts.page_frame import copyright_owner
-from importer.limits import MOST_HTML_BYTES
+from importer.limits import MOST_HTML_BYTES, MOST_ITEM_CHARACTERS, MOST_ITEMS
 from importer.markup_lines import PlacedLine
 from importer.records import Document, Item, Line, Note, Split
 from importer.shapes import is_headline_like, is_prose
@@ -30,6 +30,7 @@ LAYOUT = "web_page"
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _HEAD_BYTES = 8_192
 _LEAST_WORDS = 25  # a page with fewer may be an empty frame that scripts fill
+_MANY_ENTRIES = 10
 _LOCAL_FILES = re.compile(r"(?:\./)?[^/?#]{1,200}_files/")
 _SCRIPTED = re.compile(
     r"\b(?:enable|turn on|requires?|needs?|without|disabled)\b.{0,40}\bjava\s?script\b", re.IGNORECASE
@@ -63,7 +64,7 @@ def find_items(document: Document) -> Split:
     facts = read_page_facts(root, text)
     headline = find_headline(root, facts)
     problems = tuple(Note(document.path, 0, problem) for problem in facts.problems)
-    entries = find_entries(root)
+    entries = find_entries(root, urlsplit(facts.url or facts.base).hostname or "")
     whole = take_main_text(root, facts.base, document.path, headline.element, [entry.element for entry in entries])
     if entries and not _has_own_article(whole, entries, facts, headline):
         split = _list_articles(document, root, facts, entries)
@@ -73,6 +74,10 @@ def find_items(document: Document) -> Split:
             others = [entry.element for entry in entries]
             whole = take_main_text(root, facts.base, document.path, headline.element, others)
         split = _by_lines(document, whole, facts) or _one_article(document, root, facts, headline, whole)
+    for item in split.items:
+        if (size := sum(len(each.text) for each in item.body)) > MOST_ITEM_CHARACTERS:
+            what = f"{quote(item.title)} has {size:,} characters; at most {MOST_ITEM_CHARACTERS:,} are read"
+            raise _unreadable(document, what, "Split it, save its parts as .txt files and import these.")
     return replace(split, notes=tuple(sorted((*problems, *split.notes), key=lambda note: note.line)))
 
 
@@ -114,7 +119,7 @@ def _one_article(
         notes.append(note)
     line = line or next((each.line.number for each in body if each.line.text), 1)
     credits = read_credits(facts, body, page.details, document.path, line)
-    item = _make_item(document, facts, title, line, body, credits, page)
+    item = _make_item(document, facts, title, line, body, credits, _publishers(facts, page, title))
     notes += [*credits.notes, *_doubts(document, facts, page, line)]
     return Split(LAYOUT, (item,), tuple(notes))
 
@@ -134,7 +139,7 @@ def _make_item(
     line: int,
     body: Sequence[PlacedLine],
     credits: PageCredits,
-    page: MainText,
+    publishers: tuple[str, ...],
 ) -> Item:
     lines = tuple(each.line for each in body if each.line.number not in credits.lines)
     own_text = " ".join([title, *(each.text for each in lines)])
@@ -143,7 +148,7 @@ def _make_item(
         line=line,
         title=title,
         body=_trimmed(lines),
-        publishers=_publishers(facts, page, title),
+        publishers=publishers,
         credits=credits.credits,
         url=facts.url,
         excerpt=_excerpt(facts.description, own_text),
@@ -253,24 +258,34 @@ def _has_own_article(page: MainText, entries: Sequence[Entry], facts: PageFacts,
     )
     others = [entry for entry in entries if entry is not holder]
     if holder is not None:
-        return not any(entry.is_whole for entry in others) or (facts.articles == 1 and headline.is_confirmed)
+        return headline.is_confirmed or not any(entry.is_whole for entry in others)
     sentences = sum(word_count(each.line.text) for each in page.kept if is_prose(each.line.text))
     listed = max((word_count(entry.element.text_content()) for entry in entries), default=0)
     if any(entry.is_whole for entry in entries):
         return sentences > 2 * listed and facts.is_article and headline.is_confirmed
+    if len(entries) >= _MANY_ENTRIES and not headline.is_confirmed:
+        return False
     return sentences >= _LEAST_WORDS * 3 or (facts.is_article and sentences >= _LEAST_WORDS)
 
 
 def _list_articles(
     document: Document, root: lxml.html.HtmlElement, facts: PageFacts, entries: Sequence[Entry]
 ) -> Split:
-    """The entries that stand in full, each an item; a doubt for those of which only the beginning is here."""
+    """The entries that stand in full, each an item; a doubt for those of which only the beginning is here.
+
+    Raises:
+        CannotRead: there are more of them than any page needs.
+    """
     items: list[Item] = []
     notes: list[Note] = []
     teasers: list[Entry] = [entry for entry in entries if not entry.is_whole]
+    if len(entries) > MOST_ITEMS:
+        what = f"the page lists {len(entries):,} articles; at most {MOST_ITEMS:,} are read"
+        raise _unreadable(document, what, "Split it.")
     headlines = [entry.headline for entry in entries]
     page = take_main_text(root, facts.base, document.path, None, own=headlines)
     lines = _lines_by_entry([*page.kept, *page.details], entries)
+    publishers = _publishers(facts, page, "")
     detail_numbers = {each.line.number for each in page.details}
     for entry in entries:
         within = lines.get(entry.element, [])
@@ -287,7 +302,7 @@ def _list_articles(
         line = printed.line.number
         credits = read_credits(stated, kept, details, document.path, line)
         title = fold(entry.headline.text_content())
-        items.append(_make_item(document, stated, title, line, kept, credits, page))
+        items.append(_make_item(document, stated, title, line, kept, credits, publishers))
         notes += credits.notes
     count = len(entries)
     if not items:
@@ -335,6 +350,7 @@ def _lines_by_entry(
 def _by_lines(document: Document, page: MainText, facts: PageFacts) -> Split | None:
     """The items of a page of clippings whose by-lines say when they were published on it; None for any other."""
     kept = {each.line.number for each in page.kept}
+    kept |= {page.all_lines[page.headline].line.number} if page.headline >= 0 else set()
     # A layout finds a line at its number: what is left out leaves an empty one
     lines = [each.line if each.line.number in kept else Line(each.line.number, "") for each in page.all_lines]
     if not any((mark := parse_mark(line)) and mark.kind == "full" for line in lines):

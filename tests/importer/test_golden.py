@@ -26,10 +26,11 @@ def case(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[dict[str, Any], Plan]:
     expected = json.loads((request.param / "expected.json").read_text(encoding="utf-8"))
-    for document in sorted(request.param.glob("*.txt")):
+    documents = sorted(path for path in request.param.iterdir() if path.name != "expected.json")
+    for document in documents:
         shutil.copy(document, tmp_path)
     monkeypatch.chdir(tmp_path)
-    return expected, import_documents(sorted(Path().glob("*.txt")), Path("docs"), TODAY)
+    return expected, import_documents([Path(document.name) for document in documents], Path("docs"), TODAY)
 
 
 def test_document_becomes_the_articles_that_an_editor_expects(case: tuple[dict[str, Any], Plan]) -> None:
