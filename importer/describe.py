@@ -210,7 +210,7 @@ def choose_publisher(names: Sequence[str], vocabulary: Vocabulary, *, site: str)
 
 
 def _channel_names(name: str, site: str) -> list[str]:
-    parts = [_CHANNEL_NOISE.sub("", part).strip() for part in _CHANNEL_SEPARATOR.split(name)]
+    parts = [_CHANNEL_NOISE.sub("", part).strip(" :,") for part in _CHANNEL_SEPARATOR.split(name)]
     parts = [part for part in parts if part] or [name]
     host = re.sub(r"[^a-z0-9]", "", site.split("://", 1)[-1].split("/", 1)[0].casefold())
     in_host = [part for part in parts if (key := "".join(words(part)).replace("'", "")) and key in host]

@@ -97,7 +97,7 @@ def _entries(tree: FeedTree, channels: Mapping[Any, _Channel], path: str, notes:
 
 def _fields(element: Any) -> _Fields:
     by_name: defaultdict[str, list[Any]] = defaultdict(list)
-    is_atom = element_name(element).rpartition(":")[2] in {"entry", "feed"}
+    is_atom = element_name(element).rpartition(":")[2] in {"entry", "feed", "source"}
     for child in element:
         name = element_name(child)
         by_name[name.removeprefix("atom:") if is_atom else name].append(child)

@@ -190,6 +190,20 @@ def test_atom() -> None:
     assert not any(credit.inferred_text for credit in item.credits)
 
 
+def test_an_entry_taken_over_from_another_feed_names_it() -> None:
+    entry = "<title>A</title><content>Text.</content><source><id>y</id><title>Harbour Police</title></source>"
+    item = one(atom(entry))
+    assert [credit.source for credit in item.credits] == ["Harbour Police"]
+    assert item.republished
+    own = "<title>A</title><source url='https://rowan.example/'>Rowan Trust</source><description>Text.</description>"
+    assert not one(rss(own)).republished
+
+
+def test_the_name_of_a_channel_loses_what_only_says_that_it_is_one() -> None:
+    content = rss("<title>A</title><link>/a</link><description>Text.</description>", title="Tern Council: Latest news")
+    assert described(content)[0].article.publisher == "Tern Council"
+
+
 def test_atom_03_and_prefixes_of_their_own() -> None:
     item = one(
         """<?xml version="1.0"?><a:feed version="0.3" xmlns:a="http://purl.org/atom/ns#"><a:title>Tern</a:title>
