@@ -24,6 +24,7 @@ from importer.urls import without_tracking
 from importer.wrapping import unwrap_lines
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
+_SAYS_FORWARDED = re.compile(r"\b(?:fwd?|wg|tr)\s*:", re.IGNORECASE)
 _LEAST_TEASERS = 3
 _MOST_TEXT = MOST_ITEM_CHARACTERS * 4
 
@@ -150,6 +151,12 @@ def _header_notes(document: Document, headers: MailHeaders, forwarded: Forwarded
     if forwarded:
         what = f"{the_mail} was forwarded; title, publisher and date are those of the message inside it"
         yield Note(document.path, 1, what, "Check `publisher:` and `date:`.")
+    elif _SAYS_FORWARDED.search(headers.cut):
+        what = f"the subject of {the_mail} says that it was forwarded, and its text does not say from whom"
+        yield Note(document.path, 1, what, "Check `publisher:` and `date:`: they are those of who forwarded it.")
+    elif is_name(headers.sender) and not headers.list_name:
+        what = f"{the_mail} was sent by a person, who may not be the publisher"
+        yield Note(document.path, 1, what, "Check `publisher:` and `source:`.")
     if not headers.subject and not (forwarded and forwarded.subject):
         yield Note(document.path, 1, f"{the_mail} has no subject", "Check the headline.")
 

@@ -115,8 +115,8 @@ def _read_pages(document: Document, file: Any) -> PdfText:
         except pdfium.PdfiumError as error:
             what, mend = f"page {number + 1} of the PDF is damaged", "Open it, print it to a new PDF, and import that."
             raise _refusal(document, what, mend) from error
-        if letters > MOST_ITEM_CHARACTERS * 2:
-            what = f"the PDF has more than {MOST_ITEM_CHARACTERS * 2:,} letters"
+        if letters > MOST_ITEM_CHARACTERS:
+            what = f"the PDF has more than {MOST_ITEM_CHARACTERS:,} letters"
             raise _refusal(document, what, "Split it into several documents.")
         pages.append(_read_page(number + 1, page, text, file))
         text.close()

@@ -187,6 +187,19 @@ def test_a_newsletter_that_outlook_forwarded_is_its_publishers() -> None:
     assert shown(result) == paragraphs(HARBOUR, MONEY)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        pytest.param("Subject: Harbour", "Subject: FW: Harbour", "says that it was forwarded", id="no-head"),
+        pytest.param("Harbour Trust", "Jo Finch", "was sent by a person", id="a-person"),
+        pytest.param("Subject: Harbour grows", "X-Nothing: x", "has no subject", id="no-subject"),
+    ],
+)
+def test_a_publisher_or_title_that_is_not_sure_is_doubted(old: str, new: str, said: str) -> None:
+    result = imported(text_mail(f"{HARBOUR}\n\n{MONEY}", HEAD.replace(old, new)))
+    assert any(said in note.what and note.mend for note in result.notes)
+
+
 def test_the_older_message_below_an_answer_is_left_out() -> None:
     quoted = "\n".join(f"> {line}" for line in (BOATS, "", VOTE))
     result = imported(text_mail(f"{HARBOUR}\n\nOn Thu, 6 Feb 2025 at 10:00, Jo Finch <jo@x.example> wrote:\n{quoted}"))
