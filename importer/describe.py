@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from importer.credits import find_update
@@ -224,10 +225,14 @@ def _source(credits: Sequence[Credit], publisher: str, vocabulary: Vocabulary) -
 
 
 def _did_you_mean(name: str, vocabulary: Vocabulary) -> str:
-    known = [spelling for source in vocabulary.sources for spelling in (source.name, *source.spellings)]
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+    close = _closest(name, vocabulary.source_names)
     add = f"add “{name}” to docs/sources.yml"
-    return f"Did you mean “{close[0]}”? Use that, or {add}." if close else f"If the name is right, {add}."
+    return f"Did you mean “{close}”? Use that, or {add}." if close else f"If the name is right, {add}."
+
+
+@lru_cache(maxsize=256)  # a feed has one name for all its items
+def _closest(name: str, known: tuple[str, ...]) -> str:
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.75)), "")
 
 
 def _stated_date(credits: Sequence[Credit]) -> tuple[PrintedDate | None, Credit | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from importer.records import CannotImport, Note
 
@@ -13,6 +14,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a]")
 
 
 class CannotRead(CannotImport):
@@ -50,9 +54,7 @@ def decode_text(content: bytes, name: str, declared: str = "") -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         text = _decode_as(content, _known_encoding(declared), name)
-    controls = sum(
-        ord(character) < 32 and character not in "\t\n\r\f\v\x1b\x1c\x1d\x1e\x1f" for character in text[:65536]
-    )
+    controls = len(_CONTROLS.findall(text[:65536]))
     if controls * 50 > len(text[:65536]):
         raise CannotRead(Note(name, 0, "this is no text document", "Save its text as a .txt file and import that."))
     return text

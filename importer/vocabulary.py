@@ -64,6 +64,11 @@ class Source:
     feeds: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling, the canonical one first."""
+        return (self.name, *self.spellings)
+
 
 @dataclass(frozen=True, slots=True)
 class Helpline:
@@ -93,20 +98,22 @@ class ContentWarning:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All the lists together."""
+    """All the lists together; `source_names` are all spellings of all sources."""
 
     topics: tuple[Topic, ...]
     sources: tuple[Source, ...]
     helplines: tuple[Helpline, ...]
     content_warnings: tuple[ContentWarning, ...] = ()
+    source_names: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _by_key: Mapping[str, Source] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_key: dict[str, Source] = {}
         for source in self.sources:
-            for known in (source.name, *source.spellings):
+            for known in source.names:
                 by_key.setdefault(source_key(known), source)
         object.__setattr__(self, "_by_key", by_key)
+        object.__setattr__(self, "source_names", tuple(name for source in self.sources for name in source.names))
 
     def find_source(self, name: str) -> Source | None:
         """The source that goes by this name, whatever its case, spacing, leading “the” or bracketed initials."""

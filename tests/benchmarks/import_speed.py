@@ -1,19 +1,25 @@
-"""How an import grows with the number of articles: time for 1,000 and 10,000, and the ratio, which should be near 10.
+"""How an import grows with the number of articles: processor time and memory for 1,000, 10,000 and more.
 
-    python tests/benchmarks/import_speed.py [COUNT ...]
+    python -m tests.benchmarks.import_speed [COUNT ...]
 
-Absolute times are the machine's; the ratios are what to watch. pytest does not run this.
+Absolute figures are the machine's; the ratios are what to watch: time should grow as the count does, memory far less.
+Each count is measured in a process of its own. pytest does not run this: 100,000 articles take ten minutes.
 """
 
 from __future__ import annotations
 
 import random
+import resource
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from importer.describe import make_describer
@@ -56,10 +62,31 @@ def invented_documents(count: int) -> Iterator[Document]:
         yield parse_document("\n\n".join(parts).encode(), f"bench/{first:06}.txt")
 
 
+def invented_feeds(count: int) -> Iterator[Document]:
+    """RSS feeds that hold `count` articles together, their texts as HTML."""
+    for first in range(0, count, ARTICLES_A_DOCUMENT):
+        items = []
+        for number in range(first, first + ARTICLES_A_DOCUMENT):
+            title, text = invented_article(number)
+            paragraphs = "".join(f"<p>{part}</p>\n" for part in text.split("\n\n"))
+            day = datetime(2010, 1, 1, 9, tzinfo=UTC) + timedelta(days=number % 5000)
+            items.append(
+                f"<item><title>{title}</title><link>https://bench.example/{number}/</link>"
+                f"<guid>https://bench.example/?p={number}</guid><pubDate>{day:%a, %d %b %Y %H:%M:%S +0000}</pubDate>"
+                f"<content:encoded><![CDATA[{paragraphs}]]></content:encoded></item>"
+            )
+        feed = (
+            '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+            f"<title>Cobalt Street News</title><link>https://bench.example/</link>{''.join(items)}</channel></rss>"
+        )
+        yield parse_document(feed.encode(), f"bench/{first:06}.xml")
+
+
 def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    """Processor time: what else the machine is doing does not matter."""
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def write_pages(plan: Plan, docs: Path) -> None:
@@ -75,33 +102,58 @@ def plan(documents: Iterable[Document], docs: Path) -> Plan:
     return plan_import(describe_documents(documents, make_describer(read_vocabulary(docs), TODAY)), docs)
 
 
-def measure(count: int) -> dict[str, float]:
-    """Seconds for each part of the work on so many articles."""
+def measure_search(count: int) -> dict[str, float]:
+    """Near-duplicate search alone."""
     texts = [(str(number), "\n".join(invented_article(number))) for number in range(count)]
-    figures = {"find_similar": seconds(lambda: list(find_similar(texts)))}
-    documents = list(invented_documents(count))
+    before = memory()
+    figures = {"find similar texts": seconds(lambda: list(find_similar(texts)))}
+    return {**figures, "… MB for it": memory() - before}
+
+
+def measure_import(documents: Callable[[int], Iterator[Document]], count: int) -> dict[str, float]:
+    """A first import, the same again, and one document more, each planned; documents are made on the way."""
+    making = seconds(lambda: deque(documents(count), maxlen=0))
     with tempfile.TemporaryDirectory() as folder:
         docs = Path(folder)
+        before = memory()
         plans: list[Plan] = []
-        figures["first import (plan)"] = seconds(lambda: plans.append(plan(documents, docs)))
+        figures = {"first import": seconds(lambda: plans.append(plan(documents(count), docs))) - making}
+        figures["… MB for it"] = memory() - before
         assert sum(page.action == "created" for page in plans[0].pages) == count
         write_pages(plans[0], docs)
-        figures["same import again (plan)"] = seconds(lambda: plans.append(plan(documents, docs)))
-        assert not any(page.text for page in plans[1].pages)
-        further = list(invented_documents(count + ARTICLES_A_DOCUMENT))[-1:]
-        figures["one further document (plan)"] = seconds(lambda: plan(further, docs))
+        plans.clear()
+        figures["same import again"] = seconds(lambda: plans.append(plan(documents(count), docs))) - making
+        assert not any(page.text for page in plans[0].pages)
+        further = list(documents(count + ARTICLES_A_DOCUMENT))[-1:]
+        figures["one further document"] = seconds(lambda: plan(further, docs))
     return figures
+
+
+def memory() -> float:
+    """The most memory that this process has had so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
     counts = [int(argument) for argument in sys.argv[1:]] or [1_000, 10_000]
-    results = [measure(count) for count in counts]
+    kinds: dict[str, Callable[[int], dict[str, float]]] = {
+        "text": partial(measure_import, invented_documents),
+        "feeds": partial(measure_import, invented_feeds),
+        "search": measure_search,
+    }
     heads = "".join(f"{f'{count:,}':>10}" for count in counts)
-    sys.stdout.write(f"{'seconds for … articles':<30}{heads}{'ratio':>8}{'a second':>10}\n")
-    for name in results[0]:
-        times = [result[name] for result in results]
-        ratio, rate = times[-1] / times[0], counts[-1] / times[-1]
-        sys.stdout.write(f"{name:<30}{''.join(f'{each:>10.2f}' for each in times)}{ratio:>8.1f}{rate:>10.0f}\n")
+    sys.stdout.write(f"{'processor seconds for … articles':<34}{heads}{'ratio':>8}{'a second':>10}\n")
+    for kind, work in kinds.items():
+        results = []
+        for count in counts:
+            with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as alone:
+                results.append(alone.submit(work, count).result())
+        for name in results[0]:
+            figures = [result[name] for result in results]
+            cells = "".join(f"{each:>10.2f}" for each in figures)
+            rate = "" if name.startswith("…") else f"{counts[-1] / figures[-1]:>10.0f}"
+            sys.stdout.write(f"{kind + ': ' + name:<34}{cells}{figures[-1] / figures[0]:>8.1f}{rate}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
