@@ -49,12 +49,16 @@ class _Fields:
 
 @dataclass(frozen=True, slots=True)
 class _Channel:
-    """What a feed says of itself: its title, its site's address, the names of its publisher, and its authors."""
+    """What a feed says of itself: its title, its site's address, the names of its publisher, and its authors.
+
+    `accounts` are the names of those who write under a log-in, as WordPress exports have them.
+    """
 
     title: str
     site: str
     publishers: tuple[str, ...]
     authors: tuple[str, ...]
+    accounts: Mapping[str, str]
 
 
 def find_items(document: Document) -> Split:
@@ -106,13 +110,18 @@ def _fields(element: Any) -> _Fields:
 
 def _channel(fields: _Fields) -> _Channel:
     authors = tuple(_authors(fields))
-    return _Channel(plain_title(fields.text("title")), _site(fields), _publishers(fields), authors)
+    return _Channel(plain_title(fields.text("title")), _site(fields), _publishers(fields), authors, _accounts(fields))
+
+
+def _accounts(channel: _Fields) -> dict[str, str]:
+    found = map(_fields, channel.all("wp:author"))
+    return {each.text("wp:author_login"): each.text("wp:author_display_name") for each in found}
 
 
 def _channel_of(element: Any, channels: Mapping[Any, _Channel]) -> _Channel:
     """The channel around an item; in RSS 1.0 it stands beside it."""
     around = next((channels[above] for above in element.iterancestors() if above in channels), None)
-    return around or next(iter(channels.values()), _Channel("", "", (), ()))
+    return around or next(iter(channels.values()), _Channel("", "", (), (), {}))
 
 
 def _is_atom(element: Any) -> bool:
@@ -135,7 +144,9 @@ def _entry(placed: TreeItem, fields: _Fields, channel: _Channel, path: str) -> t
         url=url,
         guid=fields.text("id") if is_atom else fields.text("guid") or element.get(f"{{{_RDF}}}about", ""),
         categories=tuple(_categories(fields)),
-        authors=tuple(_authors(fields) or (channel.authors if is_atom else ())),
+        authors=tuple(
+            channel.accounts.get(name) or name for name in _authors(fields) or _outer_authors(channel, element)
+        ),
         published=_date(fields, _PUBLISHED),
         updated=_date(fields, _UPDATED),
         source="" if source_name == channel.title else source_name,
@@ -278,6 +289,11 @@ def _authors(fields: _Fields) -> list[str]:
         inside = {element_name(child).rpartition(":")[2]: _text(child) for child in element}
         names.append(inside.get("name", "") if inside else _text(element))
     return [name for name in map(fold, names) if name]
+
+
+def _outer_authors(channel: _Channel, element: Any) -> Sequence[str]:
+    """In Atom an entry without an author has its feed's."""
+    return channel.authors if _is_atom(element) else ()
 
 
 def _name_of_source(fields: _Fields, origin: _Fields | None) -> str:

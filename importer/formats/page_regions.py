@@ -63,6 +63,10 @@ _ITEM_TYPES = {
     "usercomments": "comments",
     "breadcrumblist": "breadcrumb",
 }
+_FILED_UNDER = frozenset({"category", "tag", "term", "topic", "subject"})
+_ABOUT_COOKIES = re.compile(
+    r"cookie|cwci|consent|gdpr|privacy|personal data|your data|our partners|tracking", re.IGNORECASE
+)
 _PLACES = frozenset({"header", "footer", "sidebar"})
 # Names that speak of the page as a whole: “has-sidebar”, “no-comments”, “with-navigation”, “js-cookies”
 _ABOUT_OTHERS = frozenset(
@@ -117,7 +121,11 @@ def find_regions(root: lxml.html.HtmlElement, protected: frozenset[lxml.html.Htm
         kind = _kind_of(element)
         if kind and not (element.tag in _PHRASES and _is_amid_text(element, amid_text)):
             is_named = element.tag not in {"header", "footer", "aside", "form"} or kind != _TAGS[element.tag]
-            found[element] = Region(element, kind, (kind in _SURE and is_named) or _is_own_form(element, kind))
+            is_sure = (kind in _SURE and is_named) or _is_own_form(element, kind)
+            named = " ".join(element.get(name) or "" for name in ("id", "class", "aria-label"))
+            if kind == "cookies" and not _ABOUT_COOKIES.search(f"{named} {element.text_content()}"):
+                is_sure = False  # a dialogue may hold anything
+            found[element] = Region(element, kind, is_sure)
     for element, kind in _headed(root, protected):
         found.setdefault(element, Region(element, kind, kind in _SURE))
     for element in root.iterdescendants("ul", "ol"):
@@ -183,7 +191,9 @@ def _is_named_after_heading(element: lxml.html.HtmlElement, name: str) -> bool:
         return False
     heading = next(element.iter(*sorted(_RANKED)), None)
     said = [part.casefold() for part in _NAME_WORDS.findall(name)]
-    return heading is not None and len(said) > 1 and set(said) <= set(words(heading.text_content()))
+    if heading is None or label_kind(heading.text_content()):
+        return False
+    return bool(said) and set(said) <= set(words(heading.text_content()))
 
 
 @lru_cache(maxsize=4096)
@@ -192,6 +202,8 @@ def _kind_of_name(name: str) -> str:
     if not parts or len(parts) > _MOST_NAME_WORDS or _ABOUT_OTHERS & {parts[0], parts[-1]}:
         return ""
     names = _names()
+    if parts[0] in _FILED_UNDER:  # WordPress writes the categories of a post on it: “category-social-media”
+        return names.get(tuple(parts), "")
     found = [
         kind
         for length in (3, 2, 1)

@@ -357,6 +357,11 @@ def test_parts_of_the_page_go_and_are_told(html: str, what: str, place: str) -> 
         pytest.param(f"<div class=menu>{f'<p>{MORE}</p>' * 9}</div>", id="much-text-in-a-menu"),
         pytest.param(f"<p><strong>Contents</strong> of the bag: {MORE}</p>", id="words-in-bold"),
         pytest.param(f"<h2>Comments</h2><p>{MORE}</p>", id="heading-comments"),
+        pytest.param(f"<section id=consent><h2>Consent</h2><p>{MORE}</p></section>", id="section-on-consent"),
+        pytest.param(f"<div class='category-social-media'><p>{MORE}</p></div>", id="filed-under-social-media"),
+        pytest.param(f"<div class='social-care'><p>{MORE}</p></div>", id="social-care"),
+        pytest.param(f"<div class='cta'><p>{MORE}</p></div>", id="call-to-action"),
+        pytest.param(f"<div role=dialog><p>{MORE}</p></div>", id="a-dialogue-that-is-no-cookie-notice"),
         pytest.param(f"<footer><p>{MORE}</p></footer>", id="footer-of-the-article"),
         pytest.param(
             "<ul><li><a href='https://x.example/1'>One</a><li><a href='https://x.example/2'>Two</a></ul>", id="links"
