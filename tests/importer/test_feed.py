@@ -495,6 +495,16 @@ Next line."""
     assert item.credits[0].text == "wp:post_date: 2023-05-31 00:30:00"
 
 
+def test_an_export_names_its_writers_by_their_log_in() -> None:
+    account = (
+        "<wp:author><wp:author_login>mquill</wp:author_login>"
+        "<wp:author_display_name><![CDATA[Marta Quill]]></wp:author_display_name></wp:author>"
+    )
+    item = export_item("post", "publish", more="<dc:creator>mquill</dc:creator>")
+    credits = one(rss(item).replace("</title>", f"</title>{account}", 1)).credits
+    assert [credit.author for credit in credits] == ["Marta Quill"]
+
+
 # --- Two items under one name
 
 
