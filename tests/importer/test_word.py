@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import random
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from importer.formats.recognise import Unsupported, recognise
 from importer.formats.word import find_items
 from importer.limits import MOST_MEMBERS, MOST_UNPACKED_BYTES
 from importer.records import CannotImport, Document
 from importer.shapes import is_prose
-from tests.importer.office_files import bold, docx, imported, packed, par, run, shown, table, told
+from tests.importer.office_files import W, bold, docx, imported, packed, par, run, shown, table, told
 
 PROSE = "Greywater Council has opened a space where young people can talk to somebody they know."
 MORE = "It opens at three on every day of the week, and nobody needs to give a name at the door."
@@ -414,30 +416,37 @@ def test_a_damaged_file_is_read_or_refused_in_words(seed: int) -> None:
     read_or_refuse(bytes(content))
 
 
-PIECES = """
-    <w:p> </w:p> <w:r> </w:r> <w:tbl> </w:tbl> <w:tr> </w:tr> <w:tc> </w:tc> <w:t>x</w:t> <w:gridSpan_w:val="x"/>
-    <w:numPr><w:numId_w:val="2"/></w:numPr> <w:hyperlink_r:id="no"> </w:hyperlink> <w:fldChar_w:fldCharType="end"/>
-    <w:fldChar_w:fldCharType="begin"/> <w:instrText>HYPERLINK</w:instrText> <w:sym_w:char="zz"/> <w:vMerge/> <w:pPr/>
-    <w:footnoteReference/> <w:pict/> <w:sdt> </w:sdt> <w:br_w:type="odd"/> <w:ins> </w:ins> <w:del> </w:del> <w:tcPr/>
-    <w:txbxContent> </w:txbxContent> <w:drawing> </w:drawing> <w:trPr><w:del/></w:trPr> <w:bookmarkStart/>
-    <w:rPr><w:vanish/></w:rPr>
+NAMES = """
+    p r t tbl tr tc pPr rPr tcPr trPr numPr numId ilvl gridSpan vMerge hyperlink fldChar instrText fldSimple sym sdt
+    sdtContent sdtPr showingPlcHdr footnoteReference pict drawing object txbxContent ins del moveFrom moveTo br tab
+    bookmarkStart vanish b sz pStyle outlineLvl smartTag customXml bdo tblHeader commentReference noBreakHyphen
 """.split()
+VALUES = ("", "0", "1", "2", "9", "-1", "99999999999", "x", "begin", "separate", "end", "Title", "Berschrift1", "no")
 
 
 @settings(max_examples=300)
 @given(st.integers(0, 2**32))
-@example(0)
 def test_markup_in_disorder_is_read_or_refused_in_words(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
-    text = DOCUMENT.replace(
-        "<w:document ", "<w:document xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships' "
-    )
-    for _ in range(chance.randint(1, 12)):
-        at = chance.choice([at for at, letter in enumerate(text) if letter == "<" and at > 300])
-        piece = chance.choice(PIECES).replace("_", " ")
-        closing = "" if piece.endswith("/>") or piece.startswith("</") or "</" in piece else f"</{piece[1:]}"
-        text = text[:at] + piece + (closing if chance.random() < 0.8 else "") + text[at:]
-    read_or_refuse(docx(par(PROSE), replaced={"word/document.xml": text.encode()}))
+    root = etree.fromstring(DOCUMENT)
+    for _ in range(chance.randint(1, 25)):
+        place = chance.choice(list(root.iter())[1:] or [root])
+        odd = etree.Element(f"{{{W}}}{chance.choice(NAMES)}")
+        for name in chance.choices(("val", "fldCharType", "id", "char", "anchor", "instr", "type"), k=2):
+            odd.set(f"{{{W}}}{name}", chance.choice(VALUES))
+        if chance.random() < 0.4:
+            odd.text = "odd"
+        deed = chance.random()
+        if deed < 0.5 or place.getparent() is None:
+            place.insert(chance.randint(0, len(place)), odd)
+        elif deed < 0.8:  # around what stands there
+            place.getparent().replace(place, odd)
+            odd.append(place)
+        elif deed < 0.9:
+            place.getparent().append(copy.deepcopy(place))
+        elif len(place) < 3:
+            place.getparent().remove(place)
+    read_or_refuse(docx(par(PROSE), replaced={"word/document.xml": etree.tostring(root)}))
 
 
 def test_the_invented_sentences_are_sentences() -> None:
