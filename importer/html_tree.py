@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import lxml.html
 from lxml import etree
 
-from importer.limits import MOST_ATTRIBUTES, MOST_DEPTH, MOST_ELEMENTS, MOST_HTML_BYTES
+from importer.limits import MOST_ATTRIBUTES, MOST_DEPTH, MOST_ELEMENTS, MOST_HTML_BYTES, MOST_LINES
 
 # libxml2 ends the page at the first of these; browsers read on, and so do mail programs that put one page after another
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
@@ -33,6 +33,8 @@ def parse_html(text: str) -> lxml.html.HtmlElement:
     clean = _NOT_ALLOWED.sub(lambda match: _NO_SPACE.get(match[0], ""), _END_OF_PAGE.sub("", text)).encode()
     if len(clean) > MOST_HTML_BYTES:
         raise TooDeep(f"it has {len(clean):,} bytes of HTML; at most {MOST_HTML_BYTES:,} are read")
+    if (lines := clean.count(b"\n")) > MOST_LINES:
+        raise TooDeep(f"it has {lines:,} lines; at most {MOST_LINES:,} are read")
     # A tree takes time that grows with the square of an element's attributes: 100,000 of them took 40 s
     etree.HTML(clean or b"<p>", etree.HTMLParser(target=_Counter(), encoding="utf-8", no_network=True))
     parser = lxml.html.HTMLParser(

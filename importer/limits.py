@@ -6,6 +6,7 @@ Each is far above what real newsletters, feeds and pages need; whoever meets one
 from __future__ import annotations
 
 MOST_BYTES = 20 * 1024 * 1024  # of any file
+MOST_TEXT_CHARACTERS = 5 * 1024 * 1024  # of a plain text
 MOST_LINES = 200_000  # of a plain text
 MOST_HTML_BYTES = 5 * 1024 * 1024  # of one page, or of one item's text
 MOST_DEPTH = 256  # elements, or brackets, one within another

@@ -12,7 +12,7 @@ from importer.formats.recognise import Unsupported, recognise
 from importer.frontmatter import BadPage, parse_page
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, parse_records, settle_records
 from importer.incoming import FOLDER
-from importer.limits import MOST_BYTES, MOST_LINES
+from importer.limits import MOST_BYTES, MOST_LINES, MOST_TEXT_CHARACTERS
 from importer.records import Article, Document, ImportRecord, Line, Note
 from importer.shelf import match_pages
 from importer.spool import Spool
@@ -107,6 +107,9 @@ def parse_document(content: bytes, name: str) -> Document:
     text = text.replace("\r\n", "\n")
     if "\n" not in text:
         text = text.replace("\r", "\n")
+    if len(text) > MOST_TEXT_CHARACTERS:
+        what = f"the text has {len(text):,} characters; at most {MOST_TEXT_CHARACTERS:,} are read"
+        raise _unreadable(name, what, "Split the file.")
     if text.count("\n") > MOST_LINES:
         raise _unreadable(name, f"the text has more than {MOST_LINES:,} lines", "Split the file.")
     lines = tuple(Line(number, line) for number, line in enumerate(text.split("\n"), 1))

@@ -159,7 +159,7 @@ def _advertising(title: str, slug: str, own_text: str) -> Iterator[str]:
     """The stretch from the first to the last advertising word, where the item's address and text know none of them."""
     tokens = title.split(" ")
     keys = [" ".join(_singular(word) for word in words(token)) for token in tokens]
-    found = [(at, phrase) for at in range(len(keys)) for phrase in _phrases_from(keys[at], keys[at:])]
+    found = [(at, phrase) for at in range(len(keys)) for phrase in _phrases_from(keys, at)]
     if not found:
         return
     own = f" {' '.join(map(_singular, words(own_text)))} | {' '.join(map(_singular, slug.split()))} "
@@ -262,9 +262,9 @@ def _spam_phrases_by_first_word() -> dict[str, tuple[str, ...]]:
     return {word: tuple(phrases) for word, phrases in by_word.items()}
 
 
-def _phrases_from(first: str, keys: Sequence[str]) -> Iterator[str]:
-    """The advertising phrases that these words of a headline begin with."""
-    for phrase in _spam_phrases_by_first_word().get(first, ()):
+def _phrases_from(keys: Sequence[str], at: int) -> Iterator[str]:
+    """The advertising phrases that the words of a headline show from one place on."""
+    for phrase in _spam_phrases_by_first_word().get(keys[at], ()):
         wanted = phrase.split()
-        if list(keys[: len(wanted)]) == wanted:
+        if list(keys[at : at + len(wanted)]) == wanted:
             yield phrase

@@ -16,7 +16,7 @@ _FEED_BELOW = re.compile(
 )
 _XML = re.compile(r"\s*<\?xml\b|\s*<!--|\s*<!doctype\b", re.IGNORECASE)
 _PAGE = re.compile(
-    r"\s*(?:<!--[\s\S]{0,4000}?-->\s*|<\?xml[^>]{0,200}\?>\s*|<\?xml-stylesheet[^>]{0,500}\?>\s*)*"
+    r"\s*+(?:<!--(?:(?!-->)[\s\S])*+-->\s*+|<\?xml[^>]{0,200}\?>\s*+|<\?xml-stylesheet[^>]{0,500}\?>\s*+)*+"
     r"(?:<!doctype\s+html\b|<(?:html|head|body|title|meta|link|main|article|section|header|div|p|h[1-6]|table|ul|ol)[\s>/])",
     re.IGNORECASE,
 )
