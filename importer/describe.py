@@ -81,7 +81,7 @@ def make_describer(vocabulary: Vocabulary, today: date) -> Describer:
 def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: Describer) -> Description:
     """The Article of one item. `sha256` is the document's, `item_sha256` that of the item's own lines."""
     item, vocabulary = clean.item, describer.vocabulary
-    doubts: list[Note] = []
+    doubts: list[Note] = list(item.doubts)
 
     def doubt(line: int, what: str, mend: str) -> None:
         doubts.append(Note(item.document, line, what, mend))

@@ -135,7 +135,7 @@ class Item:
     `url` is the article's own address, `guid` the name that its feed gives it for good, `categories` the feed's.
     `publishers` are the names the page may give itself, likeliest first. `lead_is_title` says that the headline is
     also the first sentence of the text. `republished` is true where the page passes on other people's news, so that
-    “today” in the text is not the day of its date.
+    “today” in the text is not the day of its date. `doubts` are what its reader doubts of its facts, for its page.
     """
 
     document: str
@@ -150,6 +150,7 @@ class Item:
     excerpt: str = ""
     lead_is_title: bool = False
     republished: bool = True
+    doubts: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

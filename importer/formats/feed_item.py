@@ -72,10 +72,13 @@ def make_item(entry: FeedEntry, path: str) -> MadeItem:
     if not title:
         title = _title_from(main.plain)
         note(f"an item has no headline; took the first words of its text {quote(title)}", "Write `title:` in the page.")
+    doubts: list[Note] = []
     if main.is_cut:
-        note(f"the feed holds no more than an excerpt of {quote(title)}", _ADD_IT)
+        what = f"The feed holds no more than an excerpt of {quote(title)}."
+        doubts.append(Note(path, entry.line, what, _ADD_IT))
     elif shown and not any(text.is_full for text, _ in shown) and word_count(main.plain) < _FEW_WORDS:
-        note(f"the feed may hold no more than a summary of {quote(title)}", "If there is more, add it.")
+        what = f"The feed may hold no more than a summary of {quote(title)}."
+        doubts.append(Note(path, entry.line, what, "If there is more, add it."))
     if not entry.url:
         note(f"the feed gives no address for {quote(title)}", "If you find the original, put its address in `url:`.")
     credits = tuple(_credits(entry, note))
@@ -91,6 +94,7 @@ def make_item(entry: FeedEntry, path: str) -> MadeItem:
         categories=tuple(dict.fromkeys(filter(None, (plain_title(name) for name in entry.categories)))),
         excerpt=joined.excerpt,
         republished=bool(entry.source),
+        doubts=tuple(doubts),
     )
     return MadeItem(item, tuple(notes))
 

@@ -7,6 +7,7 @@ for a lesser reason is told as a doubt.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,9 @@ from importer.text import fold, matches_list, quote, word_count
 _OUTSIDE = "what stands outside the page's main part"
 _ABOVE = "what stands above the headline"
 _FOOT = "the page's foot"
+_LEAVES = frozenset({"p", "li", "dt", "dd", "pre", "span", "font", "b", "strong", "em", "i", "a"})
+_LEAST_BEGUN = 12  # words
+_SENTENCE_WITHIN = re.compile(r"[a-z)”’]{2}[.!?][”’\"')]*\s+[A-Z“‘\"'(]")
 _LINKS = "a list of links"
 _LINKED = 0.9  # a line with as much of it in links is a link
 _MOST_APPEAL_WORDS = 60
@@ -299,7 +303,10 @@ def _core(placed: Sequence[PlacedLine], sentences: Sequence[int]) -> lxml.html.H
         total += count
         for element in (placed[at].element, *placed[at].element.iterancestors()):
             counts[element] = counts.get(element, 0) + count
-    holders = [element for element, count in counts.items() if count >= total * _CORE_SHARE]
+    # One long paragraph is not the core: the paragraph beside it would be the foot of the page.
+    holders = [
+        element for element, count in counts.items() if count >= total * _CORE_SHARE and element.tag not in _LEAVES
+    ]
     return max(holders, key=lambda element: sum(1 for _ in element.iterancestors()))
 
 
@@ -313,7 +320,10 @@ def _is_sentence(placed: PlacedLine) -> bool:
     markup = placed.line.markup
     if markup is not None and markup.kind == "table":
         return True
-    return is_prose(placed.line.text) and placed.linked < _LINKED
+    text = placed.line.text
+    # “They stayed there for good. Read the plan”: a sentence, though the line ends in a link
+    is_begun = word_count(text) >= _LEAST_BEGUN and _SENTENCE_WITHIN.search(text) is not None
+    return (is_prose(text) or is_begun) and placed.linked < _LINKED
 
 
 def _is_heading(placed: PlacedLine) -> bool:

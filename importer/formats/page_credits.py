@@ -39,11 +39,15 @@ _TIME = re.compile(r"(?:at\s+)?\d{1,2}[:.]\d{2}\s*(?:am|pm)?(?:\s*(?:GMT|BST))?"
 
 @dataclass(frozen=True, slots=True)
 class PageCredits:
-    """The credits of an article, the numbers of the lines that only print them, and what contradicts itself."""
+    """The credits of an article, the numbers of the lines that only print them, and what contradicts itself.
+
+    `notes` tell what was read as a credit.
+    """
 
     credits: tuple[Credit, ...]
     lines: frozenset[int]
     notes: tuple[Note, ...]
+    doubts: tuple[Note, ...]
 
 
 def read_credits(
@@ -68,8 +72,8 @@ def read_credits(
         name = " and ".join(filter(None, (", ".join(authors[:-1]), authors[-1])))
         credits.append(Credit(line, f"author {name}", author=name))
     credits += [mark.credit for _, mark in printed if mark.kind in {"full", "source"}]
-    notes += _conflicts(facts, printed, path, line)
-    return PageCredits(tuple(credits), frozenset(used), tuple(notes))
+    doubts = tuple(_conflicts(facts, printed, path, line))
+    return PageCredits(tuple(credits), frozenset(used), tuple(notes), doubts)
 
 
 def _top(body: Sequence[PlacedLine]) -> Iterator[PlacedLine]:
@@ -193,7 +197,7 @@ def _conflicts(facts: PageFacts, printed: Sequence[tuple[Line, Mark]], path: str
         told = ", ".join(f"{who} says {_british(iso)}" for who, iso in days.items())
         kept = next(iter(days.values()))
         mend = f"Kept {_british(kept)}. Check the original, and correct `date:` if another is right."
-        yield Note(path, line, f"the page dates its article differently: {told}", mend)
+        yield Note(path, line, f"The page dates its article differently: {told}.", mend)
 
 
 def _sayer(stated: Stated) -> str:

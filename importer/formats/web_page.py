@@ -153,6 +153,7 @@ def _make_item(
         url=facts.url,
         excerpt=_excerpt(facts.description, own_text),
         republished=any(credit.source for credit in credits.credits),
+        doubts=credits.doubts,
     )
 
 

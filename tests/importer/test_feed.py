@@ -67,7 +67,8 @@ def text_of(item: Item) -> str:
 
 
 def doubts(split: Split) -> str:
-    return "\n".join(note.what for note in split.notes if note.is_doubt)
+    of_items = (note for item in split.items for note in item.doubts)
+    return "\n".join(note.what for note in (*split.notes, *of_items) if note.is_doubt)
 
 
 def told(split: Split) -> str:

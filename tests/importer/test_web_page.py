@@ -45,7 +45,9 @@ def texts(html: str | bytes) -> list[str]:
 
 
 def notes(html: str) -> str:
-    return "\n".join(f"{note.line}: {note.what}{' !' if note.mend else ''}" for note in page(html).notes)
+    split = page(html)
+    told = (*split.notes, *(note for each in split.items for note in each.doubts))
+    return "\n".join(f"{note.line}: {note.what}{' !' if note.mend else ''}" for note in told)
 
 
 def refusal(html: str | bytes) -> Note | None:
@@ -218,7 +220,7 @@ def test_days_that_differ_are_a_doubt() -> None:
         '<head><meta property="article:published_time" content="2024-05-02"><title>T</title></head>'
         f"<h1>T</h1><p>Published: 9 May 2024</p><p>{PROSE}</p><p>{MORE}</p>"
     )
-    assert "its <meta> data says 2 May 2024, its text says 9 May 2024 !" in notes(html)
+    assert "its <meta> data says 2 May 2024, its text says 9 May 2024. !" in notes(html)
 
 
 def test_a_day_in_the_pages_header_is_not_the_articles() -> None:
