@@ -53,7 +53,10 @@ def parse_html(text: str) -> lxml.html.HtmlElement:
 
 def _gather_body(root: lxml.html.HtmlElement) -> None:
     """Put what shows into the body: where a page leaves `<body>` out, libxml2 leaves newer elements in the head."""
-    body, head = root.body, root.head
+    body, head = root.find("body"), root.find("head")
+    for other in [*root.iter("body", "head")]:
+        if other is not body and other is not head:  # one within another: browsers pass over the tag, and so do we
+            other.tag = "div"
     at_body = root.index(body)
     beside = [child for child in root if child is not body and child is not head]
     below = [child for child in beside if root.index(child) > at_body]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from importer.urls import resolve_link, web_address
 
 _TEXTS = frozenset({"title", "content_html", "content_text", "summary"})
 _AGAIN = "Save the feed again."
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,12 @@ def _authors(fields: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(author, dict) and _text(author, "name"):
             yield _text(author, "name")
         elif isinstance(author, str) and author.strip():
-            yield author
+            yield _sound(author)
 
 
 def _list_of_texts(value: object) -> Iterator[str]:
     if isinstance(value, list):
-        yield from (each for each in value if isinstance(each, str))
+        yield from (_sound(each) for each in value if isinstance(each, str))
 
 
 def _date(fields: Mapping[str, Any], name: str) -> FeedDate | None:
@@ -137,4 +139,9 @@ def _date(fields: Mapping[str, Any], name: str) -> FeedDate | None:
 def _text(fields: Mapping[str, Any], name: str) -> str:
     """A field's text; anything else in its place (`null`, a list) is none."""
     value = fields.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return _sound(value).strip() if isinstance(value, str) else ""
+
+
+def _sound(text: str) -> str:
+    """The text without halves of characters (`\\ud83d` alone), which no file can hold."""
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
