@@ -42,12 +42,14 @@ def words(text: str) -> list[str]:
     return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
 
 
+@lru_cache(maxsize=1024)
 def word_count(text: str) -> int:
     """How many words, counted by the spaces between them; two characters of Chinese or Japanese count as one."""
     plain = fold(text)
     return len(plain.split(" ")) + len(_IDEOGRAPHS.findall(plain)) // 2 if plain else 0
 
 
+@lru_cache(maxsize=1024)
 def ends_sentence(text: str) -> bool:
     """Does the text end with a full stop, question or exclamation mark, closing marks of quotation aside?"""
     return fold(text).rstrip(_CLOSERS).endswith((".", "!", "?", "…", "。", "！", "？", "؟", "।"))
@@ -90,6 +92,7 @@ def line_patterns(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{entry})" for entry in entries))
 
 
+@lru_cache(maxsize=2048)
 def matches_list(text: str, name: str) -> bool:
     """Is this whole line one of the entries of a list in `importer/words`?"""
     return len(text) < 2_000 and line_patterns(name).fullmatch(fold(text).casefold().replace("’", "'")) is not None

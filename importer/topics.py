@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from importer.vocabulary import ContentWarning, Topic
@@ -146,9 +147,8 @@ def choose_topics(title: str, headings: Sequence[str], paragraphs: Sequence[str]
     counts: dict[PhraseRule, dict[Place, int]] = {}
     word_count = 0
     for place, text in _parts(title, headings, paragraphs):
-        words = _split_words(text)
-        word_count += len(words)
-        for occurrence in _find_phrases(words, rules):
+        word_count += len(_split_words(text))
+        for occurrence in _find_phrases(text, rules):
             places = counts.setdefault(occurrence.rule, {})
             places[place] = places.get(place, 0) + 1
     scores: dict[str, float] = {}
@@ -173,8 +173,15 @@ def _parts(title: str, headings: Sequence[str], paragraphs: Sequence[str]) -> It
         yield "opening" if number == 0 else "text", paragraph
 
 
-def _split_words(text: str) -> list[str]:
-    return WORD.findall(unicodedata.normalize("NFKC", text).translate(REWRITTEN))
+def _split_words(text: str) -> tuple[str, ...]:
+    return _read_words(text)[0]
+
+
+@lru_cache(maxsize=256)  # topics and content notes are looked for in the same texts
+def _read_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a text, as they stand and in small letters."""
+    words = tuple(WORD.findall(unicodedata.normalize("NFKC", text).translate(REWRITTEN)))
+    return words, tuple(word.casefold() for word in words)
 
 
 def _phrase_forms(phrase: str) -> list[tuple[str, ...]]:
@@ -203,10 +210,10 @@ def _plural(word: str) -> str:
     return f"{word}s"
 
 
-def _find_phrases(words: Sequence[str], rules: TopicRules) -> Iterator[Occurrence]:
+def _find_phrases(text: str, rules: TopicRules) -> Iterator[Occurrence]:
     """The occurrences that count: of each topic the longest from left to right, none inside an `unless` phrase."""
     by_topic: dict[str, list[Occurrence]] = {}
-    for occurrence in _find_all(words, rules):
+    for occurrence in _find_all(text, rules):
         by_topic.setdefault(occurrence.rule.topic, []).append(occurrence)
     for found in by_topic.values():
         found.sort(key=lambda occurrence: (occurrence.start, -occurrence.end, -occurrence.rule.weight))
@@ -220,8 +227,8 @@ def _find_phrases(words: Sequence[str], rules: TopicRules) -> Iterator[Occurrenc
                 yield occurrence
 
 
-def _find_all(words: Sequence[str], rules: TopicRules) -> Iterator[Occurrence]:
-    folded = [word.casefold() for word in words]
+def _find_all(text: str, rules: TopicRules) -> Iterator[Occurrence]:
+    words, folded = _read_words(text)
     first_words = rules.first_words
     for start in range(len(words)):
         if folded[start] not in first_words and words[start] not in first_words:
@@ -277,6 +284,6 @@ def find_phrases(paragraphs: Sequence[str], rules: TopicRules) -> dict[str, froz
     """For each topic of the rules the different phrases that stand in a text, found as `choose_topics` finds them."""
     found: dict[str, set[str]] = {}
     for text in paragraphs:
-        for occurrence in _find_phrases(_split_words(text), rules):
+        for occurrence in _find_phrases(text, rules):
             found.setdefault(occurrence.rule.topic, set()).add(occurrence.rule.phrase)
     return {topic: frozenset(phrases) for topic, phrases in found.items()}
