@@ -10,6 +10,7 @@ from mkdocs.structure.pages import Page
 
 from hooks.library.read_docs import BadDocs, read_bulletin
 
+_EMPTY_HEADING = re.compile(r"<th( [^<>]*)?>\s*</th>")
 BULLETIN = "bulletin"  # under this key of `extra` every hook finds the Bulletin of the running build
 
 
@@ -27,8 +28,13 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 
 def on_page_content(html: str, **_: object) -> str:
-    """A text without HTML comments: they are not for readers, and the offline copy takes some of ours as its own."""
-    return re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL).replace("<!--", "&lt;!--")
+    """A text without HTML comments: they are not for readers, and the offline copy takes some of ours as its own.
+
+    Markdown makes a heading of every cell in a table's first row. One without words heads nothing (WAI, “Tables
+    tutorial”), and screen readers would announce it as if it did.
+    """
+    plain = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL).replace("<!--", "&lt;!--")
+    return _EMPTY_HEADING.sub(r"<td\1></td>", plain)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:

@@ -54,7 +54,7 @@ Some words **stand out**, and [a link](https://westmere.example/more) leads on.
 
 ## A table wider than a phone
 
-| Council | Schools | Nurseries | Colleges | Fosterers | Reports | Answered | Outstanding | Withdrawn | Remarks |
+| Council | Schools | Nurseries | Colleges | Fosterers | Reports | Answered | Outstanding | Withdrawn |   |
 |---------|--------:|----------:|---------:|----------:|--------:|---------:|------------:|----------:|---------|
 | Westmere | 10 | 20 | 30 | 40 | 50 | 60 | 70 | 80 | Unremarkable |
 
