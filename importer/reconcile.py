@@ -24,7 +24,7 @@ from importer.records import Action, AlsoIn, Article, AsideFile, ImportRecord, N
 from importer.shelf import Held, Shelf, is_same_document, tells_apart, wording
 from importer.similar import PERHAPS_SAME_STORY, SAME_STORY, TextIndex, shared_part
 from importer.spool import SpooledArticle, SpooledText
-from importer.text import matches_list, quote, word_count
+from importer.text import matches_list, quote, word_count, words
 from importer.urls import same_address
 
 PERHAPS = "This may be another version of"
@@ -248,6 +248,8 @@ def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozense
             return Decision("duplicate", held)
         if held.record.fingerprint == arrival.where.fingerprint and not _is_same_item(arrival, held):
             return _add_place(arrival, held)
+        if _brings_less(arrival, held):
+            return _leave_the_longer(arrival, held, held.record)
     elif held.brought and held.record.fingerprint == arrival.where.fingerprint:
         return _add_place(arrival, held)
     held.brought = (arrival.where.document, arrival.where.line)
@@ -262,6 +264,24 @@ def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozense
     if _is_withdrawal(arrival.article):
         return _note_withdrawal(arrival, held, held.record)
     return _update(arrival, held, held.record, shelf, stories)
+
+
+def _brings_less(arrival: Arrival, held: Held) -> bool:
+    """Does another document bring only an excerpt or a summary of what the page has: less than half of its words?"""
+    page = held.article
+    if page is None or _is_withdrawal(arrival.article):
+        return False
+    return 2 * len(words(arrival.article.body)) < len(words(page.body))
+
+
+def _leave_the_longer(arrival: Arrival, held: Held, record: ImportRecord) -> Decision:
+    """Keep the whole text that another document brought, and remember the shorter one, which is no later version."""
+    where = arrival.where
+    seen = dict.fromkeys((*record.seen, where.fingerprint, arrival.item_sha256))
+    held.record = replace(record, seen=tuple(seen))
+    what = f"docs/{held.path} has more of this article than this document; its text stays."
+    mend = "If the source really cut the article, bring that over by hand."
+    return Decision("duplicate", held, (Note(where.document, where.line, what, mend),))
 
 
 def _create(arrival: Arrival, shelf: Shelf, stories: Stories) -> Decision:

@@ -186,3 +186,20 @@ def test_page_deleted_by_an_editor_stays_deleted_under_every_name(week, tmp_path
     find_page(tmp_path / "docs", "kite").unlink()
     plan = week(2, replace(KITES, title="Kites again", text=prose(9), guid="http://new.example/?p=101"), BOATS)
     assert actions(plan) == ["removed-by-editor", "unchanged"]
+
+
+@pytest.mark.parametrize("excerpt", [prose(1)[:120] + " […]", "The club speaks of kites, and schools listen."])
+@pytest.mark.parametrize("whole_first", [True, False])
+def test_excerpt_in_another_document_never_takes_the_place_of_the_whole_text(
+    tmp_path: Path, excerpt: str, whole_first: bool
+) -> None:
+    docs, names = tmp_path / "docs", ("a.xml", "b.xml") if whole_first else ("b.xml", "a.xml")
+    whole = feed(tmp_path / names[0], replace(KITES, text=prose(1, 12)))
+    feed(tmp_path / names[1], replace(KITES, text=excerpt))
+    sources = sorted((tmp_path / "a.xml", tmp_path / "b.xml"))
+    import_into(docs, *sources)
+    assert prose(1, 12).split("\n\n")[-1] in find_page(docs, "kite").read_text(encoding="utf-8")
+    before = read_tree(docs)
+    for source in (*sources, whole, *reversed(sources)):
+        import_into(docs, source)
+        assert read_tree(docs) == before
