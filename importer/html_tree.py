@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import lxml.html
 from lxml import etree
 
-from importer.limits import MOST_ATTRIBUTES, MOST_DEPTH, MOST_ELEMENTS, MOST_HTML_BYTES, MOST_LINES
+from importer.limits import MOST_ATTRIBUTES, MOST_DEPTH, MOST_HTML_BYTES, MOST_LINES, MOST_PAGE_ELEMENTS
 
 # libxml2 ends the page at the first of these; browsers read on, and so do mail programs that put one page after another
 _END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
@@ -93,8 +93,8 @@ class _Counter:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.elements += 1
         self.depth += tag not in _VOID
-        if self.elements > MOST_ELEMENTS:
-            raise TooDeep(f"it has more than {MOST_ELEMENTS:,} elements")
+        if self.elements > MOST_PAGE_ELEMENTS:
+            raise TooDeep(f"it has more than {MOST_PAGE_ELEMENTS:,} elements")
         if self.depth > MOST_DEPTH:
             raise TooDeep(f"elements are nested more than {MOST_DEPTH} deep")
         if len(attributes) > MOST_ATTRIBUTES:

@@ -15,7 +15,7 @@ from importer.formats.mail_headers import MailHeaders, strip_subject
 from importer.formats.mail_lines import Forwarded, MailLines, strip_mail_lines
 from importer.formats.mail_parts import MailMessage, read_mail
 from importer.formats.marked_stories import Origin, find_stories
-from importer.limits import MOST_ITEM_CHARACTERS
+from importer.limits import MOST_ITEM_CHARACTERS, MOST_LINES
 from importer.markup_lines import TooDeep, fragment_text
 from importer.records import Credit, Document, Item, Line, Note, Split
 from importer.shapes import is_link_label, is_name
@@ -173,6 +173,8 @@ def _lines(document: Document, message: MailMessage) -> tuple[list[Line], list[N
     if len(message.text) > _MOST_TEXT:
         raise CannotRead(Note(document.path, 0, f"the e-mail has more than {_MOST_TEXT:,} characters", "Split it."))
     text = message.text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MOST_LINES:
+        raise CannotRead(Note(document.path, 0, f"the e-mail has more than {MOST_LINES:,} lines", "Split it."))
     if message.is_flowed:
         text = _unflow(text, drops_spaces=message.drops_spaces)
     text = _URL.sub(lambda url: without_tracking(url[0]), text)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from email.policy import Compat32
 from email.utils import getaddresses
 
 from importer.dates import find_dates
@@ -33,6 +34,17 @@ _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _MARK = re.compile(r"\s*(?:(?:re|fwd?|aw|wg|tr|rv|vs|antw|odp|pd|ynt|ymateb)\s*(?:\[\d+\])?\s*[:：])", re.IGNORECASE)
 _TAG = re.compile(r"\s*\[[^\[\]]{1,40}\]")
 _VIA = re.compile(r"\s+(?:via|\(via)\s+\S.*$", re.IGNORECASE)
+
+
+class MailPolicy(Compat32):
+    """Keeps header lines as they came, for newer policies stumble over broken ones, and no more of them than is read.
+
+    The parameters of a line are taken apart in a time that grows with their square.
+    """
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_MOST_HEADER]
 
 
 @dataclass(frozen=True, slots=True)
