@@ -266,4 +266,4 @@ def _address(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    return re.sub(r"^the\s+(?=\S+$)", "", text.strip(" .,;:–—|-"), flags=re.IGNORECASE)
+    return re.sub(r"^the\s+(?=\S+$)", "", fold(text).strip(" .,;:–—|-"), flags=re.IGNORECASE)
