@@ -133,3 +133,11 @@ def test_an_earlier_address_is_in_no_list_for_machines(varied_bulletin):
     old = MOVED_FROM.replace(".md", ".html")
     assert "data-pagefind-body" not in (varied_bulletin.folder / old).read_text(encoding="utf-8")
     assert old not in (varied_bulletin.folder / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_what_was_put_aside_for_an_editor_is_published_nowhere(varied_bulletin):
+    published = [path for path in varied_bulletin.folder.rglob("*") if path.is_file()]
+    assert not any(
+        part.startswith(".") for path in published for part in path.relative_to(varied_bulletin.folder).parts
+    )
+    assert not any(b"quillonquist" in path.read_bytes() for path in published)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from importer.import_records import FILE_NAME, render_records
+from importer.incoming import incoming_path
 from importer.records import AlsoIn, Article, ImportRecord, Provenance
 
 ADDRESS = "https://bulletin.example/"
@@ -154,6 +155,7 @@ ARTICLES = [
 ]  # fmt: skip
 
 
+PUT_ASIDE = "# Put aside\n\nA quillonquist that no reader sees.\n"
 MOVED_FROM, MOVED_TO = "articles/2023/brief-tale.md", "articles/2024/brief-story.md"
 
 
@@ -162,3 +164,6 @@ def write_lists(docs: Path) -> None:
     (docs / "sources.yml").write_text(SOURCES, encoding="utf-8")
     record = ImportRecord(MOVED_TO, "f", "", "a.txt", 1, "i", "p", was=(MOVED_FROM,))
     (docs / FILE_NAME).write_text(render_records([record]), encoding="utf-8")
+    aside = docs / incoming_path(record)
+    aside.parent.mkdir()
+    aside.write_text(PUT_ASIDE, encoding="utf-8")
