@@ -299,7 +299,7 @@ def _print_summary(plan: Plan, docs: Path, *, dry_run: bool) -> None:
         ("updated", counts["updated"]),
         ("unchanged", counts["unchanged"]),
         ("kept, edited by hand", counts["kept-edited"]),
-        ("put aside for you", sum(bool(file.text) for file in plan.aside)),
+        ("put aside for you", sum(bool(record.aside) for record in plan.records)),
         ("removed by an editor", counts["removed-by-editor"]),
         ("same text again", counts["duplicate"]),
         ("lines left out", removed),
