@@ -38,6 +38,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])(?P<close>[”’\"')\]]*)\s+(?=[“�
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Sgt|Det|Supt|Insp|Cllr|No|Nos|vs|etc|eg|ie|e\.g|i\.e|para|pp|al|Ltd|Co|approx)|\b[A-Z])\.$"
 )
+_LONGEST_ABBREVIATION = 20  # characters, its full stop and a letter before it included
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,10 +396,10 @@ def sentences(text: str) -> list[str]:
     parts: list[str] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        sentence = text[start : match.start() + len(match["close"])]
-        if _ABBREVIATION.search(sentence):
+        end = match.start() + len(match["close"])
+        if _ABBREVIATION.search(text[max(start, end - _LONGEST_ABBREVIATION) : end]):
             continue
-        parts.append(sentence.strip())
+        parts.append(text[start:end].strip())
         start = match.end()
     return [part for part in (*parts, text[start:].strip()) if part]
 

@@ -104,16 +104,16 @@ def _under_headlines(lines: Sequence[Line], clusters: Sequence[_Cluster]) -> lis
 
 def find_clusters(lines: Sequence[Line]) -> list[_Cluster]:
     """The groups of by-line marks among the filled lines of a page, in order."""
-    clusters: list[_Cluster] = []
+    groups: list[list[tuple[int, Mark]]] = []
     for place, line in enumerate(lines):
         mark = parse_mark(line)
         if mark is None:
             continue
-        if clusters and clusters[-1].last == place - 1 and mark.kind != "titled" and not clusters[-1].titled:
-            before = clusters.pop()
-            clusters.append(_Cluster(before.first, place, (*before.marks, mark)))
+        if groups and groups[-1][-1][0] == place - 1 and "titled" not in {mark.kind, groups[-1][-1][1].kind}:
+            groups[-1].append((place, mark))
         else:
-            clusters.append(_Cluster(place, place, (mark,)))
+            groups.append([(place, mark)])
+    clusters = [_Cluster(group[0][0], group[-1][0], tuple(mark for _, mark in group)) for group in groups]
     return [cluster for cluster in clusters if any(mark.kind not in {"updated", "author"} for mark in cluster.marks)]
 
 
