@@ -6,7 +6,6 @@ promotions and lost links, then the joins; what is left becomes blocks.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -65,10 +64,6 @@ _OPENING_MARKS = frozenset({"full", "source", "posted", "date"})
 _CONTACT_LINE = re.compile(
     r"(?:t|tel|telephone|phone|mobile|fax|e|e-?mail|web(?:site)?|address)\b\s*[:.]", re.IGNORECASE
 )
-# Entities that a scrape left undone; those for < > and & before another entity would be markup, and stay as printed
-_ENTITY = re.compile(
-    r"&(?:#(?:8\d{3}|16[03]);|(?:[lr][sd]quo|[nm]dash|hellip|nbsp|pound|euro|bull);)|(?<=\w )&(?:amp|#0?38);(?= \w)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,6 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
     `injections` and `standing` are what all items of the document together gave away: see `find_injections` and
     `find_standing_lines`.
     """
-    item = replace(item, title=_without_entities(item.title), excerpt=_without_entities(item.excerpt))
     title, spam = strip_injections(item, injections)
     removed = [Removal(item.document, item.line, "took injected text {} out of the headline", run) for run in spam]
     doubts: list[Note] = []
@@ -122,15 +116,11 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
 
 
 def _unglued(lines: Sequence[Line]) -> tuple[Piece, ...]:
-    """The filled lines of a body with the empty lines before each.
-
-    End marks of CDATA that are glued on come off, and typographers' entities (`&#8217;`) become their characters.
-    """
+    """The filled lines of a body with the empty lines before each; end marks of CDATA that are glued on come off."""
     pieces: list[Piece] = []
     gap, strict_gap = 1, 0
     for line in lines:
         text = line.text.replace(CDATA_END, "") if fold(line.text) != CDATA_END else line.text
-        text = _without_entities(text)
         if is_blank(text):
             gap += 1
             strict_gap += not line.text
@@ -138,10 +128,6 @@ def _unglued(lines: Sequence[Line]) -> tuple[Piece, ...]:
         pieces.append(Piece(line.number, text, gap, strict_gap, line.markup))
         gap = strict_gap = 0
     return tuple(pieces)
-
-
-def _without_entities(text: str) -> str:
-    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
 
 
 def _strip_spam(pieces: Sequence[Piece], injections: Injections, document: str) -> _Kept:

@@ -2,7 +2,8 @@
 
     Document ──split──▶ Items ──clean──▶ CleanItems ──describe──▶ Articles ──reconcile──▶ Plan ──write──▶ pages
 
-Everything up to the plan only reads; nothing is written before the whole plan stands.
+Items are repaired before they are cleaned (`repair_item`), so that all is judged on whole words. Everything up to
+the plan only reads; nothing is written before the whole plan stands.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from importer.describe import Describer, Description, describe_item, make_descri
 from importer.read import find_aside, find_documents, parse_document, read_document, read_page_texts, read_records
 from importer.reconcile import reconcile
 from importer.records import CannotImport, Document, DocumentReport, Item, Note, Plan, PlannedPage
+from importer.repair_item import repair_item
 from importer.spam import find_injections
 from importer.split import split_document
 from importer.standing import find_standing_lines
@@ -116,14 +118,16 @@ def describe_document(document: Document, describer: Describer) -> DescribedDocu
         CannotImport: the document is broken beyond reading, or asks for more than `importer/limits.py` allows.
     """
     split = split_document(document)
-    injections, standing = find_injections(split.items), find_standing_lines(split.items)
+    repaired = [repair_item(item) for item in split.items]
+    items = [each.item for each in repaired]
+    injections, standing = find_injections(items), find_standing_lines(items)
     described = note_disorder(
         [
             describe_item(clean_item(item, injections, standing), document.sha256, _item_sha256(item), describer)
-            for item in split.items
+            for item in items
         ]
     )
-    notes = [*document.notes, *split.notes]
+    notes = [*document.notes, *split.notes, *(note for each in repaired for note in each.notes)]
     for each in described:
         notes += [*(removal.note for removal in each.removed), *each.doubts]
     ordered = tuple(sorted(notes, key=lambda note: note.line))

@@ -100,7 +100,8 @@ def parse_document(content: bytes, name: str) -> Document:
     sha256 = hashlib.sha256(content).hexdigest()
     if form != "text":
         return Document(name, sha256, (), form, content)
-    text = decode_text(content, name)
+    decoded = decode_text(content, name)
+    text = decoded.text
     if is_blank(text):
         raise _unreadable(name, "the file is empty", "Leave it out, or save the document again.")
     # Lines are counted as editors' tools count them: other line ends (NEL, LS, form feed) are white space in a line.
@@ -113,7 +114,7 @@ def parse_document(content: bytes, name: str) -> Document:
     if text.count("\n") > MOST_LINES:
         raise _unreadable(name, f"the text has more than {MOST_LINES:,} lines", "Split the file.")
     lines = tuple(Line(number, line) for number, line in enumerate(text.split("\n"), 1))
-    return Document(name, sha256, lines)
+    return Document(name, sha256, lines, notes=decoded.notes)
 
 
 def _unreadable(name: str, what: str, mend: str) -> CannotRead:

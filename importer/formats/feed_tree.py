@@ -7,7 +7,7 @@ decoded here first, because libxml2 cuts a text off at the first bad byte.
 
 from __future__ import annotations
 
-import codecs
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +26,8 @@ _DECLARED = re.compile(r"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\
 _ROOT = re.compile(
     r"<!--.*?(?:-->|\Z)|(?P<root><(?:\w{1,40}:)?(?:rss|feed|RDF|channel)(?=[\s>/]))", re.DOTALL | re.IGNORECASE
 )
+# “child&#146;s”: HTML reads it as Windows-1252's apostrophe, XML as a control that nobody sees
+_WINDOWS_REFERENCE = re.compile(r"&#(?:0*1(?:2[89]|[345]\d)|[xX]0*[89][0-9a-fA-F]);")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BEFORE_ROOT = re.compile(r"<!--(?:(?!-->).)*+(?:-->)?|<[?!][^<>]*+(?:<[^<>]*+>[^<>]*+)*+>", re.DOTALL)
 _ITEM_STARTS = re.compile(
@@ -149,41 +151,16 @@ def _decode(document: Document, notes: list[Note]) -> str:
         content = content.replace(b"\0", b"")
     found = _DECLARED.search(head_text(content))
     declared = found[1] if found else ""
-    text = _mixed_text(content, declared, document.path, notes)
-    if text is None:
-        text = decode_text(content, document.path, declared)
-    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _mixed_text(content: bytes, declared: str, path: str, notes: list[Note]) -> str | None:
-    """UTF-8 with some letters in Windows-1252, as texts pasted from elsewhere leave them; None for any other text."""
-    if declared.casefold() not in {"", "utf-8", "utf8"} or b"\0" in content[:4096] or _is_utf8(content):
-        return None
-    plain = content.removeprefix(codecs.BOM_UTF8)
-    letters = re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", plain)
-    if not any(_is_utf8(letter) for letter in letters):
-        return None
-    places: list[int] = []
-
-    def read_as_windows(error: UnicodeError) -> tuple[str, int]:
-        if not isinstance(error, UnicodeDecodeError):
-            raise error
-        places.append(error.start)
-        return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
-
-    codecs.register_error("bulletin-windows-1252", read_as_windows)
-    text = plain.decode("utf-8", errors="bulletin-windows-1252")
-    what = f"{len(places):,} letters are not in UTF-8 as the rest of the feed; read them as Windows-1252"
-    notes.append(Note(path, plain.count(b"\n", 0, places[0]) + 1, what, "Check the letters with accents on the pages."))
-    return text
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    decoded = decode_text(content, document.path, declared)
+    notes += decoded.notes
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    if first := _WINDOWS_REFERENCE.search(text):
+        line = text.count("\n", 0, first.start()) + 1
+        text, count = _WINDOWS_REFERENCE.subn(lambda reference: html.unescape(reference[0]), text)
+        sign = html.unescape(first[0])
+        what = f"read {count:,} references to controls as characters of Windows-1252, the first as {sign}"
+        notes.append(Note(document.path, line, what))
+    return _FORBIDDEN.sub("", text)
 
 
 def _root_start(text: str, path: str, notes: list[Note]) -> int:

@@ -40,7 +40,8 @@ def find_items(document: Document) -> Split:
         CannotImport: it is no text, there are no items in it, or it asks for more than `importer/limits.py` allows.
     """
     path = document.path
-    text = decode_text(document.content, path).replace("\r\n", "\n").replace("\r", "\n")
+    decoded = decode_text(document.content, path)
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         has_end = is_whole(text)
     except TooDeepJson as error:
@@ -50,7 +51,7 @@ def find_items(document: Document) -> Split:
     if "items" not in members or members["items"].value is not None:
         raise BadFeed(Note(path, 0, "the feed holds no list of items that can be read", _AGAIN))
     channel = _channel({key: piece.value for key, piece in members.items()})
-    notes: list[Note] = []
+    notes = list(decoded.notes)
     if "expired" in members and members["expired"].value is True:
         notes.append(Note(path, 1, "the feed says that it has ended", "Look where its site publishes now."))
     pieces = list(itertools.islice(read_elements(text, members["items"].start), MOST_ITEMS + 1))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from email import policy
+from dataclasses import dataclass, field, replace
 from email.errors import (
     CloseBoundaryNotFoundDefect,
     InvalidBase64CharactersDefect,
@@ -21,7 +20,7 @@ from email.parser import BytesParser
 from html import escape
 
 from importer.encoding import CannotRead, decode_text
-from importer.formats.mail_headers import MailHeaders, decode_words, header_text, read_mail_headers
+from importer.formats.mail_headers import MailHeaders, MailPolicy, decode_words, header_text, read_mail_headers
 from importer.limits import MOST_MESSAGES, MOST_PARTS
 from importer.records import Document, Note
 from importer.text import fold, is_blank
@@ -92,8 +91,7 @@ def _read_message(document: Document, content: bytes, number: int) -> MailMessag
     if len(_PART.findall(content)) > MOST_PARTS or len(_MULTIPART.findall(content)) > _MOST_NESTED:
         which = f"message {number} of the mailbox" if number else "the e-mail"
         raise _refusal(document, f"{which} has more than {MOST_PARTS} parts", "Save its text as a .txt file.")
-    # The older policy keeps headers as they came: the newer one parses them at once, and stumbles over broken ones
-    message = BytesParser(policy=policy.compat32).parsebytes(content)
+    message = BytesParser(policy=MailPolicy()).parsebytes(content)
     chooser = _Chooser(document, number)
     chooser.choose(message)
     is_page = _SAVED_BY.search(header_text(message, "From")) is not None or "Snapshot-Content-Location" in message
@@ -137,6 +135,7 @@ class _Chooser:
     pieces: list[_Piece] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     is_flowed: bool = False
     drops_spaces: bool = False
     location: str = ""
@@ -207,10 +206,12 @@ class _Chooser:
             except (LookupError, UnicodeError):
                 self.defects.append("charset")
         try:
-            return decode_text(raw, self.document.path, charset)
+            decoded = decode_text(raw, self.document.path, charset)
         except CannotRead:
             self.defects.append("charset")
             return raw.decode("utf-8", errors="replace").replace("\0", "")
+        self.notes += (replace(note, line=0) for note in decoded.notes)
+        return decoded.text
 
     def all_notes(self) -> Iterator[Note]:
         """Doubts where text may be lost, and what is attached."""
@@ -218,6 +219,7 @@ class _Chooser:
         if self.defects:
             what = f"{which} is damaged or cut short: some of its text may be missing or wrong"
             yield Note(self.document.path, 0, what, "Compare the page with the e-mail.")
+        yield from self.notes
         for name in dict.fromkeys(self.attachments):
             what = f"{which} has an attachment, “{name}”, which was not opened"
             yield Note(self.document.path, 0, what, "If you want it, save it and import it by itself.")
@@ -246,6 +248,6 @@ def _file_name(part: Message, inside: list[Message]) -> str:
     """What a message or page may call an attachment: its file's name, or its subject, cut short."""
     name = _plain(part.get_param("filename", header="content-disposition")) or _plain(part.get_param("name"))
     subject = header_text(inside[0], "Subject") if inside else ""
-    plain = fold(decode_words(name)) or subject or part.get_content_type()
+    plain = fold(decode_words(name)) or subject or fold(part.get_content_type())
     safe = re.sub(r"[\w.+-]+@[\w.-]+", "…", plain.replace("\\", "/").rpartition("/")[2])
     return safe if len(safe) <= 60 else f"{safe[:40]}…{safe[-15:]}"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import lxml.html
 
 from importer.credits import parse_mark
-from importer.encoding import CannotRead, decode_text
+from importer.encoding import CannotRead, Decoded, decode_text
 from importer.formats.main_text import MainText, take_main_text
 from importer.formats.page_credits import PageCredits, read_credits
 from importer.formats.page_entries import Entry, find_entries
@@ -51,7 +51,8 @@ def find_items(document: Document) -> Split:
     Raises:
         CannotRead: the page is too large or too deep, or holds no article's text.
     """
-    text = _decode(document)
+    decoded = _decode(document)
+    text = decoded.text
     try:
         root = parse_html(text)
     except TooDeep as error:
@@ -63,7 +64,7 @@ def find_items(document: Document) -> Split:
     _drop_local_links(root)
     facts = read_page_facts(root, text)
     headline = find_headline(root, facts)
-    problems = tuple(Note(document.path, 0, problem) for problem in facts.problems)
+    problems = (*decoded.notes, *(Note(document.path, 0, problem) for problem in facts.problems))
     entries = find_entries(root, urlsplit(facts.url or facts.base).hostname or "")
     whole = take_main_text(root, facts.base, document.path, headline.element, [entry.element for entry in entries])
     if entries and not _has_own_article(whole, entries, facts, headline):
@@ -81,7 +82,7 @@ def find_items(document: Document) -> Split:
     return replace(split, notes=tuple(sorted((*problems, *split.notes), key=lambda note: note.line)))
 
 
-def _decode(document: Document) -> str:
+def _decode(document: Document) -> Decoded:
     if len(document.content) > MOST_HTML_BYTES:
         what = f"the page has {len(document.content):,} bytes; at most {MOST_HTML_BYTES:,} are read"
         raise _unreadable(document, what, "Save its text as a .txt file and import that.")

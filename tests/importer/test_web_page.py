@@ -109,7 +109,7 @@ def test_every_line_of_a_page_is_its_articles_or_told(path: Path) -> None:
     begun = sum(line.text.startswith("Our office moves") for each in split.items for line in each.body)
     in_items = sum(1 for each in split.items for line in each.body if line.text) + len(split.items)
     by_lines = sum(credit.text.startswith("Source:") for each in split.items for credit in each.credits)
-    every = [line for line in fragment_lines(decode_text(content, "page")) if line.text]
+    every = [line for line in fragment_lines(decode_text(content, "page").text) if line.text]
     assert in_items + told + credits + by_lines + begun >= len(every)
 
 
