@@ -29,6 +29,7 @@ from importer.urls import same_address
 
 PERHAPS = "This may be another version of"
 MOST_WITHDRAWAL_WORDS = 60
+MOST_SEEN = 100  # versions of one article that its record remembers
 WITHDRAWAL_MEND = "Its text was left as it is. Find out why, then correct the page or delete it."
 
 
@@ -277,8 +278,7 @@ def _brings_less(arrival: Arrival, held: Held) -> bool:
 def _leave_the_longer(arrival: Arrival, held: Held, record: ImportRecord) -> Decision:
     """Keep the whole text that another document brought, and remember the shorter one, which is no later version."""
     where = arrival.where
-    seen = dict.fromkeys((*record.seen, where.fingerprint, arrival.item_sha256))
-    held.record = replace(record, seen=tuple(seen))
+    held.record = replace(record, seen=_remember(record.seen, where.fingerprint, arrival.item_sha256))
     what = f"docs/{held.path} has more of this article than this document; its text stays."
     mend = "If the source really cut the article, bring that over by hand."
     return Decision("duplicate", held, (Note(where.document, where.line, what, mend),))
@@ -405,7 +405,7 @@ def _update(arrival: Arrival, held: Held, record: ImportRecord, shelf: Shelf, st
 def _put_aside(arrival: Arrival, held: Held, record: ImportRecord, fields: tuple[str, ...]) -> Decision:
     """Leave the page as it is, and keep the source's version for the editor to look at."""
     # The record keeps the fingerprint that stands in the page, by which a moved page is found again.
-    seen = [*record.seen, arrival.where.fingerprint]
+    seen = _remember(record.seen, arrival.where.fingerprint)
     page = held.article
     as_new = _with_ties(arrival, page) if page else replace(arrival.article, path=held.path)
     held.record = replace(
@@ -413,7 +413,7 @@ def _put_aside(arrival: Arrival, held: Held, record: ImportRecord, fields: tuple
         item_sha256=arrival.item_sha256,
         page_sha256=page_sha256(held.text),
         edited=True,
-        seen=tuple(dict.fromkeys(text for text in seen if text != record.fingerprint)),
+        seen=tuple(text for text in seen if text != record.fingerprint),
         aside={field: hash_field(as_new, field) for field in changed_fields(as_new, record.base)},
     )
     held.incoming = render_incoming(held.path, held.text, as_new, fields)
@@ -452,7 +452,7 @@ def _note_withdrawal(arrival: Arrival, held: Held, record: ImportRecord) -> Deci
     held.record = replace(
         record,
         item_sha256=arrival.item_sha256,
-        seen=tuple(dict.fromkeys((*record.seen, where.fingerprint))),
+        seen=_remember(record.seen, where.fingerprint),
         page_sha256=page_sha256(held.text),
         edited=record.edited or not held.is_ours,
     )
@@ -491,7 +491,16 @@ def _versions_seen(record: ImportRecord, arrival: Arrival) -> tuple[str, ...]:
     """The earlier texts, and of items that come again in other documents the earlier items, without what comes now."""
     now = {arrival.where.fingerprint, arrival.item_sha256}
     items = [record.item_sha256] if arrival.keys else []
-    return tuple(each for each in dict.fromkeys((*record.seen, record.fingerprint, *items)) if each not in now)
+    return tuple(each for each in _remember(record.seen, record.fingerprint, *items) if each not in now)
+
+
+def _remember(seen: Sequence[str], *more: str) -> tuple[str, ...]:
+    """The versions seen, each once and the latest last; of a page that changes every day only the latest ones."""
+    known = dict.fromkeys(seen)
+    for each in more:
+        known.pop(each, None)
+        known[each] = None
+    return tuple(known)[-MOST_SEEN:]
 
 
 def _new_record(arrival: Arrival, held: Held) -> ImportRecord:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from importer.describe import Description
 from importer.frontmatter import parse_page, render_page
 from importer.import_records import page_sha256, parse_records, render_records
-from importer.reconcile import reconcile
+from importer.reconcile import MOST_SEEN, reconcile
 from importer.records import AlsoIn, Article, ImportRecord, PlannedPage, Provenance, Removal
 from importer.text import fingerprint
 from importer.topics import TopicChoice
@@ -182,6 +182,13 @@ def test_changed_article_is_found_by_its_address_also_in_another_document(bullet
     later = arrival("Kites: a warning", MENDED, url="https://westmere.example/kites#top", document="news/b.txt")
     assert actions(bulletin.take(later)) == ["updated"]
     assert bulletin.page().body == MENDED
+
+
+def test_record_of_a_page_that_changes_every_day_does_not_grow_for_ever(with_kites: Bulletin) -> None:
+    for number in range(MOST_SEEN + 20):
+        with_kites.take(arrival(text=f"{KITES} And on day {number} more."))
+    assert len(with_kites.record.seen) == MOST_SEEN
+    assert actions(with_kites.take(arrival(text=f"{KITES} And on day 0 more."))) == ["updated"]
 
 
 def test_older_document_imported_again_does_not_undo_what_a_newer_one_brought(bulletin: Bulletin) -> None:
