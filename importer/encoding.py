@@ -80,7 +80,7 @@ def decode_text(content: bytes, name: str, declared: str = "") -> Decoded:
     text = decoded.text.lstrip("\ufeff")  # programs that join files leave a mark of each
     if text.isascii():
         return Decoded(text, decoded.notes)
-    return _repaired(Decoded(text, decoded.notes), name)
+    return repair_lines(Decoded(text, decoded.notes), name)
 
 
 def _decode(content: bytes, name: str, declared: str) -> Decoded:
@@ -209,7 +209,7 @@ def _decode_mixed(content: bytes, name: str) -> Decoded:
     return Decoded("".join(parts), (note,))
 
 
-def _repaired(decoded: Decoded, name: str) -> Decoded:
+def repair_lines(decoded: Decoded, name: str) -> Decoded:
     """The text with every line repaired that was broken before the document was written."""
     lines = decoded.text.split("\n")
     broken: list[tuple[int, str]] = []

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from importer.text import quote
@@ -147,7 +148,7 @@ def _repair(text: str, *, with_entities: bool) -> Repair:
             first = start
     if repaired == text:
         return Repair(text, doubted=doubted)
-    return Repair(repaired, _words_at(repaired, first), doubted, tuple(origins))
+    return Repair(repaired, words_at(repaired, first), doubted, tuple(origins))
 
 
 def _apply(text: str, origins: Sequence[int], edits: Sequence[_Edit]) -> tuple[str, list[int]]:
@@ -161,12 +162,16 @@ def _apply(text: str, origins: Sequence[int], edits: Sequence[_Edit]) -> tuple[s
     return "".join([*parts, text[end:]]), [*places, *origins[end:]]
 
 
-def _words_at(text: str, at: int) -> str:
-    """The word around a place and the one after it, for a message."""
-    start = max(text.rfind(" ", 0, at) + 1, at - 20)
-    end = text.find(" ", at + 1)
-    end = len(text) if end < 0 else end
-    return text[start : min(end, at + 30)].strip() or text[max(0, at - 15) : at + 25].strip()
+def words_at(text: str, at: int) -> str:
+    """The word around a place, for a message; markup that it touches is left away."""
+    before = _WORD_BEFORE.search(text, max(0, at - 25), at)
+    after = _WORD_AFTER.match(text, at, at + 30)
+    words = f"{before[0] if before else ''}{after[0] if after else ''}"
+    return words if words.strip() else text[max(0, at - 15) : at + 25].strip() or "a space"
+
+
+_WORD_BEFORE = re.compile(r"[^\s<>\"{}]*\Z")
+_WORD_AFTER = re.compile(r"\s?[^\s<>\"{}]*")
 
 
 # --- Characters
@@ -185,7 +190,7 @@ def _find_broken(text: str) -> _Found:
             if not any(_is_broken(text, edit) for edit in group) and not _is_other_script(text, group):
                 unsure += group
             elif is_example(group[0][0], group[-1][1]):
-                doubted = doubted or _words_at(text, group[0][0])
+                doubted = doubted or words_at(text, group[0][0])
             else:
                 edits += group
     if edits and unsure and not doubted and _is_wholly_misread(text):
@@ -195,22 +200,28 @@ def _find_broken(text: str) -> _Found:
         if taken.isdisjoint(range(each[0], each[1])) and not is_example(each[0], each[1]):
             edits.append(each)
     if not edits and not doubted and (left := _CONTROL.search(text) or _LEFT_BROKEN.search(text)):
-        doubted = _words_at(text, left.start())
+        doubted = words_at(text, left.start())
     return _Found(sorted(edits), doubted)
 
 
 def _decoded(text: str, start: int, end: int) -> Iterator[_Edit]:
     """The sequences of a run that are UTF-8 and give a character that people write."""
     for sequence in _SEQUENCE.finditer(text, start, end):
-        content = bytes(_WINDOWS.get(character, ord(character)) for character in sequence[0])
-        try:
-            character = content.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        if character == "\ufeff":
-            yield sequence.start(), sequence.end(), ""
-        elif _is_written(character):
+        character = _read_again(sequence[0])
+        if character is not None:
             yield sequence.start(), sequence.end(), character
+
+
+@lru_cache(maxsize=4096)
+def _read_again(sequence: str) -> str | None:
+    """The character whose UTF-8 was misread so, nothing for a byte-order mark; None where there is no such one."""
+    try:
+        character = bytes(_WINDOWS.get(each, ord(each)) for each in sequence).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if character == "\ufeff":
+        return ""
+    return character if _is_written(character) else None
 
 
 def _is_written(character: str) -> bool:
@@ -292,6 +303,7 @@ def _is_lost_no_break_space(text: str, start: int, stop: int) -> bool:
     return not after.islower() and not earlier[-1:].isupper()
 
 
+@lru_cache(maxsize=4096)
 def _stands_alone(character: str) -> bool:
     """Is this a sign or a letter that is often the only broken one of a text? Chinese and Cyrillic come in words."""
     code = ord(character)

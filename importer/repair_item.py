@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from importer.records import Cell, Credit, Item, Line, Link, Markup, Note
-from importer.repair import Repair, repair_text, tell_repair
+from importer.repair import Repair, repair_text, tell_repair, words_at
 from importer.text import fold, quote
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
@@ -29,8 +29,9 @@ class _Told:
     lost: list[tuple[int, str]] = field(default_factory=list)
 
     def repair(self, text: str, line: int) -> str:
-        """A text repaired, and remembered if it was."""
-        return self.repair_whole(text, line).text
+        """A text repaired, and remembered if it was; then its white space is folded, as readers of formats leave it."""
+        repair = self.repair_whole(text, line)
+        return fold(repair.text) if repair.words else text
 
     def repair_whole(self, text: str, line: int) -> Repair:
         """The same with where its characters came from."""
@@ -40,7 +41,7 @@ class _Told:
         if repair.doubted:
             self.doubted.append((line, repair.doubted))
         if not text.isascii() and (at := repair.text.find(_LOST)) >= 0:
-            self.lost.append((line, repair.text[max(0, repair.text.rfind(" ", 0, at) + 1, at - 20) : at + 20]))
+            self.lost.append((line, words_at(repair.text, at)))
         return repair
 
     def notes(self, path: str) -> Iterator[Note]:
@@ -71,7 +72,7 @@ def repair_item(item: Item) -> RepairedItem:
     told = _Told()
     repaired = replace(
         item,
-        title=told.repair(item.title, item.line),
+        title=told.repair(item.title, item.line) or item.title,
         body=tuple(_repair_line(line, told) for line in item.body),
         publishers=tuple(told.repair(name, item.line) for name in item.publishers),
         credits=tuple(_repair_credit(credit, told) for credit in item.credits),

@@ -158,7 +158,8 @@ def _decode(document: Document, notes: list[Note]) -> str:
         line = text.count("\n", 0, first.start()) + 1
         text, count = _WINDOWS_REFERENCE.subn(lambda reference: html.unescape(reference[0]), text)
         sign = html.unescape(first[0])
-        what = f"read {count:,} references to controls as characters of Windows-1252, the first as {sign}"
+        references = "reference to a control as a character" if count == 1 else "references to controls as characters"
+        what = f"read {count:,} {references} of Windows-1252, the first as “{sign}”"
         notes.append(Note(document.path, line, what))
     return _FORBIDDEN.sub("", text)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from importer.encoding import decode_text
+from importer.encoding import Decoded, decode_text, repair_lines
 from importer.formats.feed_entry import FeedDate, FeedEntry, FeedText
 from importer.formats.feed_item import plain_title, unlike_names
 from importer.formats.feed_items import collect_items
@@ -22,6 +22,10 @@ from importer.urls import resolve_link, web_address
 _TEXTS = frozenset({"title", "content_html", "content_text", "summary"})
 _AGAIN = "Save the feed again."
 _HALF = re.compile("[\ud800-\udfff]")
+
+
+# An escaped backslash is none that opens an escape
+_ESCAPED = re.compile(r"\\\\|\\u(0[1-9a-fA-F][0-9a-fA-F]{2}|00[89a-fA-F][0-9a-fA-F]|2[01][0-9a-fA-F]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def find_items(document: Document) -> Split:
         CannotImport: it is no text, there are no items in it, or it asks for more than `importer/limits.py` allows.
     """
     path = document.path
-    decoded = decode_text(document.content, path)
+    decoded = _repaired(decode_text(document.content, path), path)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         has_end = is_whole(text)
@@ -64,6 +68,18 @@ def find_items(document: Document) -> Split:
         notes.append(Note(path, 0, "the feed holds no items", "Look whether its site has another feed."))
     notes += collected.notes
     return Split("json_feed", collected.items, tuple(sorted(notes, key=lambda note: note.line)))
+
+
+def _repaired(decoded: Decoded, path: str) -> Decoded:
+    """The feed with what is broken in its escaped characters repaired (“child\\u0092s”); else as it is.
+
+    Those beyond ASCII mean nothing to JSON: written out, the text is the same.
+    """
+    if "\\u0" not in decoded.text:
+        return decoded
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[0], decoded.text)
+    repaired = repair_lines(Decoded(plain, decoded.notes), path)
+    return decoded if repaired.text == plain else repaired
 
 
 def _entries(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import timeit
 import unicodedata
 from pathlib import Path
@@ -222,8 +223,8 @@ def test_a_misread_sentence_is_repaired_wholly_or_only_where_it_is_certain(text:
     ["Ã", "Ã©", "â€", "Â\xa0", "&amp;", "&", "ÃƒÂ", "\x92", "â€œ", "â€ ", "&amp;amp", "<utf-8", "utf-8 Ã©", "à¤", "Ã "],
 )
 def test_a_megabyte_of_broken_text_takes_no_longer_than_its_length(piece: str) -> None:
-    took = timeit.timeit(lambda: repair_text(piece * (1_000_000 // len(piece))), number=1)
-    assert took < 10
+    took = timeit.timeit(lambda: repair_text(piece * (1_000_000 // len(piece))), timer=time.process_time, number=1)
+    assert took < 5
 
 
 # --- Items
@@ -314,6 +315,45 @@ def test_lost_and_doubtful_characters_are_doubts_one_of_a_kind_for_each_item() -
     assert left.what == "“KÃ–LN.” looks broken, and 1 more line; it was left as it is"
     assert lost.is_doubt
     assert left.is_doubt
+
+
+def test_a_headline_never_vanishes_and_no_field_keeps_white_space_that_repair_brought() -> None:
+    item = Item("page.txt", 1, "ï»¿", (), credits=(Credit(2, "By CafÃ©Â\xa0Trust", source="CafÃ©Â\xa0Trust"),))
+    repaired = repair_item(item).item
+    assert repaired.title == "ï»¿"
+    assert repaired.credits == (Credit(2, "By Café Trust", source="Café Trust"),)
+
+
+FEED = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>CafÃ© News</title>
+<link>https://cafe.example/</link><item><title>Childâ€™s rights &amp;amp;#8211; a plan</title>
+<link>https://cafe.example/a</link><description>&lt;p&gt;The &lt;a href="https://x.example/"&gt;cafÃ©&amp;amp;rsquo;s
+page&lt;/a&gt; costs Â£5. It&#146;s open every day of the week.&lt;/p&gt;</description></item></channel></rss>"""
+JSON_FEED = r"""{"version":"https://jsonfeed.org/version/1.1","title":"Caf\u00c3\u00a9 News","items":[{"id":"1",
+"url":"https://cafe.example/b","title":"It\u00e2\u20ac\u2122s late",
+"content_html":"<p>It\u0092s a child\u00e2\u0080\u0099s f\u00c3\u00adsica lesson for all of the day.<\/p>"}]}"""
+
+
+def test_a_feed_is_repaired_in_its_own_text_and_in_what_its_escapes_hid(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    plan = import_documents([tmp_path / "feed.xml"], tmp_path / "docs", TODAY)
+    (planned,) = plan.pages
+    assert (planned.article.title, planned.article.publisher) == ("Child’s rights – a plan", "Café News")
+    assert planned.article.body == ("The [café’s page](https://x.example/) costs £5. It’s open every day of the week.")
+    told = [note.what for document in plan.documents for note in document.notes if not note.is_doubt]
+    assert sorted(told) == [
+        "read 1 reference to a control as a character of Windows-1252, the first as “’”",
+        "repaired broken characters “Café” in 4 lines, of which this is the first",
+        "repaired broken characters “café’s”",
+    ]
+
+
+def test_a_json_feed_is_repaired_in_its_escaped_characters(tmp_path: Path) -> None:
+    (tmp_path / "feed.json").write_text(JSON_FEED, encoding="utf-8")
+    plan = import_documents([tmp_path / "feed.json"], tmp_path / "docs", TODAY)
+    (planned,) = plan.pages
+    assert (planned.article.title, planned.article.publisher) == ("It’s late", "Café News")
+    assert planned.article.body == "It’s a child’s física lesson for all of the day."
+    assert any(note.what.startswith("repaired broken characters “Café”") for note in plan.documents[0].notes)
 
 
 def test_a_misread_by_line_is_read_and_the_repair_told(tmp_path: Path) -> None:
