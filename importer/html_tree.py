@@ -70,13 +70,18 @@ def _gather_body(root: lxml.html.HtmlElement) -> None:
         else:
             above = [first, *behind, *above]
     if above:
-        above[-1].tail = (above[-1].tail or "") + (body.text or "")
-        body.text = text
+        above[-1].tail = _allowed((above[-1].tail or "") + (body.text or ""))
+        body.text = _allowed(text)
     else:
-        body.text = text + (body.text or "")
+        body.text = _allowed(text + (body.text or ""))
     for element in reversed(above):
         body.insert(0, element)
     body.extend(below)
+
+
+def _allowed(text: str) -> str:
+    """The text without what `&#1;` and the like stand for: libxml2 reads it, and lxml does not take it back."""
+    return _NOT_ALLOWED.sub("", text)
 
 
 def _shows(text: str | None) -> bool:

@@ -12,8 +12,9 @@ from typing import Any
 from importer.limits import MOST_DEPTH, MOST_ELEMENTS, MOST_ITEMS
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
-# All up to the next bracket outside of a text, or to a text without an end
-_TO_BRACKET = re.compile(r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+(?P<mark>[\[\]{}"])', re.DOTALL)
+# All up to the next bracket outside of a text, to a text without an end, or to the end: a search that finds nothing
+# would begin again at each character
+_TO_BRACKET = re.compile(r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+(?P<mark>[\[\]{}"]|\Z)', re.DOTALL)
 # What writers of JSON by hand leave: a comma before a closing bracket, a backslash before what needs none
 _SLIP = re.compile(r'"(?:[^"\\]++|\\.)*+"|,(?=[ \t\n\r]*+[}\]])', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?:(?P<fine>["\\/bfnrt]|u[0-9a-fA-F]{4})|(?P<bad>.))', re.DOTALL)
@@ -48,6 +49,8 @@ def is_whole(text: str) -> bool:
         mark = match["mark"]
         if mark == '"':
             return False
+        if not mark:
+            break
         depth += 1 if mark in "[{" else -1
         number += mark in "[{"
         if depth > MOST_DEPTH:
@@ -118,7 +121,7 @@ def _read_mended(text: str, at: int) -> JsonPiece | None:
     depth = 0
     for match in _TO_BRACKET.finditer(text, at):
         mark = match["mark"]
-        if mark == '"':
+        if mark in {'"', ""}:
             return None
         depth += 1 if mark in "[{" else -1
         if depth <= 0:
