@@ -109,6 +109,6 @@ def test_no_text_breaks_the_reader(robots: str, path: str) -> None:
     ],
 )
 def test_a_flood_is_read_at_once(robots: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     parse_robots(f"User-agent: *\n{robots}", US).allows(f"{SITE}/{'a' * 1900}")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
