@@ -46,7 +46,8 @@ _DATE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"updated|modified|amended|revised|reviewed", re.IGNORECASE)
-_BY = re.compile(r"(?:^|[\s,;|–—-]+)by[\s:]+(?P<name>\S.*)$", re.IGNORECASE)
+# Each that may begin with white space begins at the first of it: else a flood of it is searched from every place
+_BY = re.compile(r"(?:^|(?<![\s,;|–—-])[\s,;|–—-]++)by[\s:]+(?P<name>\S.*)$", re.IGNORECASE)
 # “By A. Writer”; “By the sea” is text
 _AUTHOR = re.compile(
     r"(?i:(?:written\s+)?by)[\s:]+(?P<name>[A-Z][\w.’'-]+(?: (?:[A-Z]|de |van |von |al |bin |O[’'])[\w.’'-]*){1,3})"
@@ -77,17 +78,17 @@ _WRITER_DASH = re.compile(
     r"(?P<author>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3})\s*(?:\s[-–—]\s|,|/|\|)\s*(?P<source>\S.*)"
 )
 _FOR_THIS = re.compile(
-    r"\s+for\s+(?:this|the|these)\s+(?:article|story|report|piece|news|information|post|guidance|data|figures|resource)s?\b.*",
+    r"(?<!\s)\s++for\s+(?:this|the|these)\s+(?:article|story|report|piece|news|information|post|guidance|data|figures|resource)s?\b.*",
     re.IGNORECASE,
 )
 # “Credit: Harbour News Agency, photo Picture Library”
-_WITH_PICTURE = re.compile(r"\s*[,;.]\s*(?:photo|picture|image)s?\b.*", re.IGNORECASE)
+_WITH_PICTURE = re.compile(r"(?:(?<!\s)\s++)?[,;.]\s*+(?:photo|picture|image)s?\b.*", re.IGNORECASE)
 # “Story credit: …”, “Info courtesy of …”
 _ABOUT_THIS = re.compile(
     r"^(?:story|article|info|information|news|text)\s+(?=credit|by\b|courtesy|thanks|source)", re.IGNORECASE
 )
 # “Published by Harbour Trust, 2019”
-_LONE_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?$")
+_LONE_YEAR = re.compile(r"(?<![\s,(])[\s,(]++(?:19|20)\d\d\)?$")
 _URL = re.compile(r"\(?\b(?:https?://|www\.)[^\s<>()]+\)?")
 _JOINING_WORDS = frozenset({"and", "at", "de", "for", "from", "in", "of", "on", "our", "the", "to", "van", "von", "&"})
 _MOST_CREDIT_WORDS = 30

@@ -29,9 +29,9 @@ NOT_STATED = "Not stated"
 # A shorter text may stand under several headlines (“Read the report on our website.”): it is known with its headline.
 LEAST_OWN_WORDS = 30
 
-_CHANNEL_SEPARATOR = re.compile(r"\s+(?:[-–—|»«·•]|::|&#8211;)\s+|\s*[|»«]\s*")
+_CHANNEL_SEPARATOR = re.compile(r"(?<!\s)\s++(?:(?:[-–—|»«·•]|::|&#8211;)\s+|[|»«]\s*)|[|»«]\s*")
 _CHANNEL_NOISE = re.compile(
-    r"^comments on:?\s*|\s*\b(?:archives?|rss|feed|feeds|all content|latest news)\b\s*$", re.IGNORECASE
+    r"^comments on:?\s*|(?:(?<!\s)\s++)?\b(?:archives?|rss|feed|feeds|all content|latest news)\b\s*$", re.IGNORECASE
 )
 _EVIDENCE = re.compile(r"\b(?:was\s+)?(?:published|posted|added|uploaded)\s+(?:on|to|at|in)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])(?P<close>[”’\"')\]]*)\s+(?=[“‘\"'(]*[A-Z0-9£])")

@@ -24,9 +24,11 @@ _INLINE_TAG = re.compile(
     r"(?:\s[^<>]*+)?/?>",
     re.IGNORECASE,
 )
-_CUT_END = re.compile(r"[\s\[(]*(?:…|\.\.\.)[\s\])]*$")
+_CUT_END = re.compile(r"(?:(?<![\s\[(])[\s\[(]++)?(?:…|\.\.\.)[\s\])]*$")
 _CDATA_MARK = re.compile(r"<!\[CDATA\[|\]\]>")
-_MAIL_AND_NAME = re.compile(r"\S+@\S+\s*\((?P<name>[^()]{1,80})\)|(?P<first>[^<>@()]{1,80}?)\s*[<(]\S+@\S+[>)]")
+_MAIL_AND_NAME = re.compile(
+    r"[^\s@]++@[^\s@(]++\s*+\((?P<name>[^()]{1,80})\)|(?P<first>[^<>@()]{1,80}?)\s*[<(][^\s@]++@[^\s@>)]++[>)]"
+)
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
 _PARTICLES = frozenset("al bin da de del der di dos du el ibn la le ter van von y".split())
 _TITLES = frozenset("baroness cllr dame dr lord miss mr mrs ms mx prof professor rev revd reverend sir".split())

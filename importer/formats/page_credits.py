@@ -18,7 +18,8 @@ _MOST_TOP_LINES = 12
 _MOST_WORDS = 24
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—/]\s+|\s{2,}")
 _LABELS = re.compile(
-    r"(?<=\S)(?<!last)(?<!first)[\s,;]+(?=(?:last\s+|first\s+)?(?:updated|modified|reviewed|published|posted|amended)\b)|[\s,;]+(?=by\s+[A-Z])",
+    r"(?<=\S)(?<![\s,;])(?<!last)(?<!first)[\s,;]++(?=(?:last\s+|first\s+)?(?:updated|modified|reviewed|published|posted"
+    r"|amended)\b)|(?<![\s,;])[\s,;]++(?=by\s+[A-Z])",
     re.IGNORECASE,
 )
 _BY = re.compile(r"(?i:(?:written\s+|posted\s+|words\s+)?by)[\s:]+(?P<name>[A-Z][^\d|]{2,80})")
