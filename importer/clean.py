@@ -106,7 +106,7 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
         markup = Markup("paragraph") if any(piece.markup for piece in pieces) else None
         pieces = (Piece(item.line, fold(item.title), 1, markup=markup), *pieces)
     return CleanItem(
-        item=replace(item, publishers=publishers, excerpt=excerpt),
+        item=replace(item, publishers=publishers, excerpt=fold(excerpt)),
         title=title,
         blocks=to_blocks(pieces),
         credits=(*item.credits, *credits),
