@@ -34,7 +34,8 @@ _FORMS = (
     # “May 2019”
     rf"(?P<m5>{_MONTH})\b\.?,?\s+(?P<y5>{_YEAR})\b",
 )
-_DATE = re.compile(r"(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?=T\d\d:|(?![\w/]|[.-]\d))", re.IGNORECASE)
+# Every form begins with a digit or a letter: nothing else is worth trying
+_DATE = re.compile(r"(?=[\da-z])(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?=T\d\d:|(?![\w/]|[.-]\d))", re.IGNORECASE)
 # “ at 10.30am”, “ | 14:05”, “T10:00:00Z”, “ at 10am”: the time of day that may stand behind a date
 _TIME = re.compile(
     r",?\s*(?:(?:at\s+|[-–|]\s*|T)?"

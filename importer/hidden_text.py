@@ -27,7 +27,8 @@ _CLIPPED = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
 # Pages that fade their text in say this of the article too, until a script has run
 _PERHAPS_HIDDEN = re.compile(r"visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:[;!]|$)", re.IGNORECASE)
 _SHEET_HIDES = re.compile(rf"display\s*:\s*none|visibility\s*:\s*hidden|{_OFF_SCREEN}|font-size\s*:\s*0", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*+)\}")
+_MOST_SELECTORS, _MOST_RULES = 300, 2_000  # characters
 _SELECTOR = re.compile(r"[\w-]*(?P<name>[.#][\w-]+)")
 _SCREEN_READERS = re.compile(
     r"(?:^|[\s_-])(?:sr-only|(?:visually|visibly)-?hidden|screen-?reader(?:-text|s?-only|-only)?|element-invisible"
@@ -81,8 +82,9 @@ def find_hiding(root: lxml.html.HtmlElement) -> Hiding:
                 openable.update(part.lstrip("#") for part in value.split()[:5])
     for sheet in root.iter("style"):
         for selectors, rules in _RULE.findall((sheet.text or "")[:_MOST_SHEET]):
-            if _SHEET_HIDES.search(rules):
-                found = (_SELECTOR.fullmatch(selector.strip()) for selector in selectors.split(","))
+            if _SHEET_HIDES.search(rules[:_MOST_RULES]):
+                last = selectors[-_MOST_SELECTORS:].split(",")
+                found = (_SELECTOR.fullmatch(selector.strip()) for selector in last)
                 styled.update(match["name"] for match in found if match)
     return Hiding(frozenset(openable - {""}), frozenset(styled))
 

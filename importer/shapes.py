@@ -180,7 +180,9 @@ _POINTS_HERE = re.compile(
     r"\b(?:(?P<here>here)|this link|the link)[\s.:;!>»→)]*$|\b(?:links?|buttons?) below\b", re.IGNORECASE
 )
 _ASKS = re.compile(r"(?:to|for)\b|(?:.*\b)?(?:please|you can|click)\b", re.IGNORECASE)
-_BEFORE_HERE = re.compile(r"(?P<verb>\w+)(?: (?:in full|online|now|directly|for free|more))? here\W*$", re.IGNORECASE)
+_BEFORE_HERE = re.compile(
+    r"\b(?P<verb>\w++)(?: (?:in full|online|now|directly|for free|more))? here\W*$", re.IGNORECASE
+)
 _OFFERS = re.compile(r"\b(?:can|may|could|be|is|are|available)\b", re.IGNORECASE)
 
 

@@ -17,13 +17,14 @@ _NOT_OWNER = re.compile(
     re.IGNORECASE,
 )
 _OWNER_ENDS = re.compile(
-    r"\s+(?:is|are)\s+(?:a|an|the|registered|part)\b.*|[.,;|]?\s*(?:registered|company|charity|reg\.?)\s+(?:in|no|number|charity|company)\b.*",
+    r"(?<!\s)\s++(?:is|are)\s+(?:a|an|the|registered|part)\b.*"
+    r"|[.,;|]?(?:(?<!\s)\s++)?(?:registered|company|charity|reg\.?)\s+(?:in|no|number|charity|company)\b.*",
     re.IGNORECASE,
 )
 # “SAFE Newsfeed”, “Latest news”: the title of the list, not of a publisher
 _FEED_TITLE_END = r"\b(?:news\s?feed|news\s?letter|news|bulletin|headlines|updates|blog|feed|archives?)$"
 _FEED_TITLE = re.compile(
-    r"(?P<name>.*?)[\s:–—-]*(?:\b(?:latest|recent|our|all|safeguarding|online)\s+)*\b(?:news\s?feed|news\s?letter|news|bulletin|headlines|updates|blog|feed)\b.*",
+    r"(?P<name>.*?)(?:(?<![\s:–—-])[\s:–—-]++)?(?:\b(?:latest|recent|our|all|safeguarding|online)\s+)*\b(?:news\s?feed|news\s?letter|news|bulletin|headlines|updates|blog|feed)\b.*",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,187 @@
+"""Documents that mean harm: each is read or refused within its limits, says so, and touches nothing else."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import itertools
+import pkgutil
+import re
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import importer
+from importer.cage import open_cage
+from importer.describe import make_describer
+from importer.limits import MOST_MEMORY_BYTES, MOST_SECONDS
+from importer.records import Format, Note
+from importer.vocabulary import read_vocabulary
+from tests.fuzz.measured import Measured, describe_measured
+from tests.fuzz.properties import judge
+from tests.importer.hostile_files import FLOODS, HOSTILE, MEGABYTE, HostileFile
+
+PROJECT = Path(__file__).resolve().parents[2]
+BULLETIN = Path(sys.executable).with_name("bulletin")
+FINDS = sorted((Path(__file__).parent / "finds").glob("*.bin"))
+TODAY = date(2026, 11, 21)
+Measure = Callable[[bytes, str], Measured | Note]
+
+# What ends the process itself is told by the cage: their readers ask for memory that they are not given, and give up
+ENDS_THE_PROCESS = frozenset({"pdf-flate-bomb", "pdf-double-flate-bomb", "pdf-form-loop", "pdf-forms-laughing"})
+
+
+@pytest.fixture(scope="module")
+def measure() -> Iterator[Measure]:
+    """Takes a document apart in the cage that the command uses, and measures it."""
+    describer = make_describer(read_vocabulary(PROJECT / "docs"), TODAY)
+    with open_cage(partial(describe_measured, describer=describer), Measured) as caged:
+        yield caged
+
+
+# --- Limits
+
+
+def test_there_are_many_hostile_documents() -> None:
+    assert len(HOSTILE) >= 250
+
+
+@pytest.mark.parametrize(("name", "file"), HOSTILE.items(), ids=HOSTILE)
+def test_a_hostile_document_is_read_or_refused_within_the_limits(
+    name: str, file: HostileFile, measure: Measure
+) -> None:
+    result = measure(file.build(), file.name)
+    if isinstance(result, Note):
+        assert name in ENDS_THE_PROCESS, result
+        assert (result.path, bool(result.mend)) == (file.name, True)
+        return
+    assert result.cpu_seconds <= MOST_SECONDS / 2  # on a computer that is twice as slow too
+    assert result.peak_bytes <= MOST_MEMORY_BYTES
+    if result.refusal:
+        assert (result.refusal.path, bool(result.refusal.mend)) == (file.name, True)
+        assert file.told in str(result.refusal)
+        assert len(str(result.refusal)) < 400
+    else:
+        assert result.described is not None
+        assert file.told in "\n".join(map(str, result.described.report.notes))
+
+
+def test_what_ends_the_reader_of_a_pdf_is_told_as_such() -> None:
+    describer = make_describer(read_vocabulary(PROJECT / "docs"), TODAY)
+    with open_cage(partial(describe_measured, describer=describer), Measured) as caged:
+        told = caged(HOSTILE["pdf-form-loop"].build(), "loop.pdf")
+        after = caged(b"Kites\n\nThey are up.", "news.txt")
+    assert isinstance(told, Note)
+    assert told.path == "loop.pdf"
+    assert isinstance(after, Measured)
+
+
+def test_the_command_refuses_hostile_documents_and_writes_nothing_else(tmp_path: Path) -> None:
+    sources, docs = tmp_path / "in", tmp_path / "work" / "docs"
+    docs.mkdir(parents=True)
+    sources.mkdir()
+    names = [
+        "feed-billion-laughs", "feed-entity-in-a-file", "feed-deep", "json-deep-lists", "page-deep", "word-zip-bomb",
+        "word-names-outside", "word-parts-outside", "pdf-page-tree-loop", "mail-nested-parts", "mail-attachment-names",
+        "text-million-short-lines", "feed-included-file", "feed-document-type-elsewhere",
+    ]  # fmt: skip
+    for name in names:
+        (sources / f"{name}.{HOSTILE[name].name}").write_bytes(HOSTILE[name].build())
+    before = set(tmp_path.rglob("*"))
+    command, folder = [BULLETIN, "import", sources, "--docs", docs], tmp_path / "work"
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "root:" not in done.stdout + done.stderr  # /etc/passwd
+    written = set(tmp_path.rglob("*")) - before
+    assert all(path.is_relative_to(docs / "articles") for path in written if path.is_file()), written
+    assert not any("root:" in path.read_text() for path in written if path.is_file())
+    for name in ("feed-billion-laughs", "word-zip-bomb", "mail-nested-parts"):
+        assert f"{name}.{HOSTILE[name].name}" in done.stdout
+
+
+# --- Finds of the fuzzer
+
+
+def test_there_are_finds() -> None:
+    assert FINDS
+    assert {path.name for path in FINDS} == set(
+        re.findall(r"`([\w-]+\.bin)`", (Path(__file__).parent / "finds" / "README.md").read_text())
+    )
+
+
+@pytest.mark.parametrize("path", FINDS, ids=lambda path: path.stem)
+def test_what_once_broke_a_reader_does_so_no_more(path: Path) -> None:
+    reader: Format = next(each for each in get_args(Format) if path.name.startswith(f"{each}-"))
+    assert judge(reader, path.read_bytes(), thoroughly=True).fault == ""
+
+
+# --- Patterns under attack
+
+_METHODS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
+_SHORT, _LONG = 10_000, 200_000
+_MOST_FLOOD_SECONDS = 0.5 * _LONG / MEGABYTE
+# What is cut to a length before, in characters; and what is folded before, so that no flood of white space reaches it
+_CUT = {
+    "formats.page_facts._TITLE_JOINT": 2_000,
+    "formats.page_facts._LOOSE_JOINT": 2_000,
+    "formats.mail_headers._ADDRESS": 20_000,
+    "formats.pdf._LEADERS": 400,
+    "formats.pdf._HYPHENATED": 60,
+}
+_FOLDED = frozenset({"formats.pdf._PAGE_NUMBER", "formats.feed_item._MAIL_AND_NAME"})
+
+
+def _patterns() -> dict[str, tuple[re.Pattern[str], set[str]]]:
+    """Every pattern of the importer's modules, and how its module uses it."""
+    found: dict[str, tuple[re.Pattern[str], set[str]]] = {}
+    for module in pkgutil.walk_packages(importer.__path__, "importer."):
+        loaded = importlib.import_module(module.name)
+        used: dict[str, set[str]] = {}
+        for node in ast.walk(ast.parse(Path(loaded.__file__ or "").read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Name):
+                how = node.attr if node.attr in {"match", "fullmatch"} else "search"
+                used.setdefault(node.value.id, set()).add(how)
+        for name, value in vars(loaded).items():
+            if isinstance(value, re.Pattern) and name in used:
+                found[f"{module.name.removeprefix('importer.')}.{name}"] = (value, used[name])
+    return found
+
+
+PATTERNS = _patterns()
+
+
+def _seconds(pattern: re.Pattern[str], how: str, unit: str, length: int) -> float:
+    flood: str | bytes = (unit * (length // len(unit) + 1))[:length]
+    if isinstance(pattern.pattern, bytes):
+        flood = str(flood).encode()
+    start = time.process_time()
+    if how == "search":
+        deque(pattern.finditer(flood), maxlen=0)  # type: ignore[arg-type]
+    else:
+        getattr(pattern, how)(flood)
+    return time.process_time() - start
+
+
+def test_every_pattern_is_found() -> None:
+    assert len(PATTERNS) > 200
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_takes_no_longer_than_the_length_of_a_flood(name: str) -> None:
+    pattern, uses = PATTERNS[name]
+    long = _CUT.get(name, _LONG)
+    floods = {flood: unit for flood, unit in FLOODS.items() if name not in _FOLDED or not unit.isspace()}
+    for how, (flood, unit) in itertools.product(sorted(uses), floods.items()):
+        # Only what takes longer for a short one than its share is tried with the long one
+        if _seconds(pattern, how, unit, min(_SHORT, long)) > _MOST_FLOOD_SECONDS * _SHORT / _LONG / 4:
+            seconds = min(_seconds(pattern, how, unit, long) for _ in range(3))
+            assert seconds <= _MOST_FLOOD_SECONDS, (flood, how)
