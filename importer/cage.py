@@ -203,6 +203,12 @@ class _Worker:
         if code == -_signal_number("SIGPROF"):
             seconds = f"{self._limits.cpu_seconds:g} seconds"
             return f"taking it apart needs more than {seconds} of processor time", _SPLIT_IT
+        if code == -_signal_number("SIGABRT"):  # how libraries of C give up when they are given no more memory
+            memory = _megabytes(self._limits.memory_bytes)
+            return (
+                f"the reader of its format broke down over it: it needs more than {memory} of memory, or is forged",
+                _MEND_IT,
+            )
         end = "wrong answer" if code is None else f"exit code {code}"
         return f"the reader of its format broke down over it ({end})", _MEND_IT
 

@@ -147,7 +147,15 @@ def label_kind(text: str) -> str:
     plain = fold(text).casefold().replace("’", "'")
     if not plain or word_count(plain) > 8:
         return ""
+    if not _any_label().fullmatch(plain):
+        return ""
     return next((kind for pattern, kind in _labels() if pattern.fullmatch(plain)), "")
+
+
+@cache
+def _any_label() -> re.Pattern[str]:
+    """All labels as one pattern: most headings are none, and told so at once."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _labels()))
 
 
 @cache
