@@ -179,7 +179,7 @@ def test_what_once_broke_a_reader_does_so_no_more(path: Path) -> None:
 # --- Patterns under attack
 
 _METHODS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
-_SHORT, _LONG = 10_000, 200_000
+_SHORT, _LONG = 5_000, 100_000
 _MOST_FLOOD_SECONDS = 0.5 * _LONG / MEGABYTE
 # What is cut to a length before, in characters; and what is folded before, so that no flood of white space reaches it
 _CUT = {
