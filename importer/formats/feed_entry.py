@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FeedText:
-    """A text of an entry, the address that its links are reckoned from, and whether the feed says it is the whole."""
+    """A text of an entry, the address that its links are reckoned from, and whether the feed says it is the whole.
+
+    `is_certain` says that what is no HTML is text throughout: “<b>” in it is what its writer wants to be read.
+    """
 
     text: str
     is_html: bool
     base: str = ""
     is_full: bool = False
+    is_certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

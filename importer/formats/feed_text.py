@@ -67,7 +67,7 @@ def read_text(text: FeedText, path: str, own_url: str) -> ReadText:
     source = _HELD_PICTURE.sub("", text.text) if "data:" in text.text else text.text
     if len(source) > MOST_ITEM_CHARACTERS:
         raise TooDeep(f"its text has {len(source):,} characters; at most {MOST_ITEM_CHARACTERS:,} are read")
-    is_html = text.is_html or looks_like_html(source)
+    is_html = text.is_html or (not text.is_certain and looks_like_html(source))
     if is_html and not _TAG.search(source) and _ESCAPED_TAG.search(source):
         source = html.unescape(source)
         notes.append(Note(path, 0, "the text was encoded twice; decoded it once more"))
@@ -91,7 +91,7 @@ def glance_at(text: FeedText) -> str:
     source = text.text
     if len(source) > MOST_ITEM_CHARACTERS or _SILENT.search(source):
         return ""
-    if text.is_html or looks_like_html(source):
+    if text.is_html or (not text.is_certain and looks_like_html(source)):
         source = html.unescape(_TAG.sub(lambda tag: "\n" if _BLOCK.match(tag[0]) else "", source))
     return " ".join(folded for line in source.split("\n") if (folded := fold(line)) and not _is_frame(folded))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from importer.encoding import Decoded, decode_text, repair_lines
@@ -21,6 +21,7 @@ from importer.urls import resolve_link, web_address
 
 _TEXTS = frozenset({"title", "content_html", "content_text", "summary"})
 _AGAIN = "Save the feed again."
+_BLOCK_START = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|article|section|blockquote)[\s>]", re.IGNORECASE)
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -108,8 +109,8 @@ def _entry(piece: JsonPiece, line: int, channel: _Channel) -> FeedEntry:
     base = url or channel.site
     texts = [
         FeedText(_text(fields, "content_html"), is_html=True, base=base, is_full=True),
-        FeedText(_text(fields, "content_text"), is_html=False, base=base, is_full=True),
-        FeedText(_text(fields, "summary"), is_html=False, base=base),
+        replace(_plain(_text(fields, "content_text"), base), is_full=True),
+        _plain(_text(fields, "summary"), base),
     ]
     return FeedEntry(
         line=line,
@@ -124,6 +125,11 @@ def _entry(piece: JsonPiece, line: int, channel: _Channel) -> FeedEntry:
         see_also=other,
         publishers=channel.publishers,
     )
+
+
+def _plain(text: str, base: str) -> FeedText:
+    """A text that the format says is plain; writers who put HTML there begin it with a paragraph or the like."""
+    return FeedText(text, _BLOCK_START.match(text) is not None, base, is_certain=True)
 
 
 def _channel(fields: Mapping[str, Any]) -> _Channel:
