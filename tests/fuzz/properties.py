@@ -94,7 +94,7 @@ def _faults(document: Document, split: Split, described: DescribedDocument, *, t
     if parse_record(render_record(described), DescribedDocument) != described:
         yield "it comes back from the cage as something else"
     for each in described.descriptions:
-        yield from _article_faults(each.article)
+        yield from article_faults(each.article)
         if thoroughly:
             yield from _page_faults(each.article)
 
@@ -105,7 +105,8 @@ def _item_faults(item: Item) -> Iterator[str]:
         yield f"an item with the line {min(numbers)} or {max(numbers)}"
 
 
-def _article_faults(article: Article) -> Iterator[str]:
+def article_faults(article: Article) -> Iterator[str]:
+    """What is wrong with the header of an article's page, and with how it is read again."""
     for name in _ONE_LINE_FIELDS:
         value = getattr(article, name)
         if _CONTROL.search(value):
