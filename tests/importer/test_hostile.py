@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 import importlib
 import itertools
 import pkgutil
@@ -35,6 +36,7 @@ from tests.importer.hostile_files import (
     HostileFile,
     article,
     item,
+    json_feed,
     mail,
     page,
     parts,
@@ -85,6 +87,22 @@ SMALLER: dict[str, Callable[[], bytes]] = {
     "mail-forwarded": lambda: mail("-----Original Message-----\nFrom: a\n" * 15_500 + PROSE),
     "mail-signature": lambda: mail("-- \n" * 10_000 + PROSE),
     "text-200,000-short-lines": lambda: b"a\n" * 20_000,
+    "feed-channel-title": lambda: rss(item(PROSE), channel=f"<title>{' - a |' * 40_000}</title>"),
+    "feed-many-guids-alike": lambda: rss(*(item(f"Text {at}", more="<guid>a</guid>") for at in range(400))),
+    "feed-mixed-letters": lambda: rss(item("é" + PROSE)) + b"\xff" * 500_000,
+    "feed-open-tags": lambda: rss(item("<a" * 1_000_001 + PROSE)),
+    "feed-open-quotation-marks": lambda: rss(item('<a b="' * 500_001 + PROSE)),
+    "json-slips": lambda: json_feed('{"id": "1", "title": "\\a' + "\\x" * 200_000 + '",}'),
+    "page-entities": lambda: article("&#0;&#xD800;&#x110000;&amp;amp;" * 60_000),
+    "page-title-length": lambda: f"<title>{'a | ' * 200_000}</title><p>{PROSE * 3}".encode(),
+    "page-one-text": lambda: page(f"<p>{PROSE * 6_000}</p>"),
+    "mail-many-received": lambda: mail(PROSE * 3, "Received: from a (b) by c; Mon, 1 May 2023\n" * 50_000),
+    "mail-long-subject": lambda: mail(PROSE * 3).replace(b"A new meeting room", b"=?utf-8?q?a=20?= " * 20_000),
+    "mail-address-flood": lambda: mail(PROSE * 3).replace(b"<news@harbour.example>", b"a@b.example, " * 30_000),
+    "mail-base64-bomb": lambda: parts(
+        "Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(b"<p>" + PROSE.encode() * 60_000).decode()
+    ),
 }
 # What ends the process itself is told by the cage: their readers ask for memory that they are not given, and give up
 ENDS_THE_PROCESS = frozenset({"pdf-flate-bomb", "pdf-double-flate-bomb", "pdf-form-loop", "pdf-forms-laughing"})
