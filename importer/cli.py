@@ -8,11 +8,12 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ import click
 from importer.cage import open_cage
 from importer.check import check_pages
 from importer.describe import make_describer
+from importer.disk_rows import Names, Rows
 from importer.fetch import fetch_feeds
 from importer.fetch_exchange import open_network
 from importer.fetch_visit import VISITOR
@@ -35,6 +37,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 DOCS = click.Path(file_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 MONTH = click.DateTime(["%Y-%m"])
+STANDARD_INPUT = "-"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -223,31 +226,33 @@ def _quiet_environment() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A document still to be read: what progress and messages call it, and how its bytes are come by."""
+    """A document still to be read: its path as given (“-” for standard input), what messages call it, or why not."""
 
-    shown: str
+    path: str
     name: str
-    read: Callable[[], bytes]
+    problem: Note | None = None
 
 
-def _find_sources(sources: Sequence[str]) -> Iterator[_Source | Note]:
-    """What the sources name, each file once; a source that is not there becomes a note."""
-    found: set[Path] = set()
+def _find_sources(sources: Sequence[str]) -> Rows[_Source]:
+    """What the sources name, each file once; of a source that is not there its problem."""
+    found, known = Rows(_Source), Names()
     for source in dict.fromkeys(sources):
-        if source == "-":
-            yield _Source("standard-input", "standard-input", lambda: sys.stdin.buffer.read(MOST_BYTES + 1))
+        if source == STANDARD_INPUT:
+            found.append(_Source(source, "standard-input"))
             continue
         try:
             for path in find_documents([Path(source)]):
-                if path.resolve() not in found:
-                    found.add(path.resolve())
-                    yield _Source(path.as_posix(), document_name(path), partial(read_content, path))
+                whole = str(path.resolve())
+                if whole not in known:
+                    known.add(whole)
+                    found.append(_Source(path.as_posix(), document_name(path)))
         except CannotImport as error:
-            yield error.note
+            found.append(_Source(source, error.note.path, error.note))
+    return found
 
 
 def _with_progress(
-    found: Sequence[_Source | Note], describe: Callable[[bytes, str], DescribedDocument | Note]
+    found: Sequence[_Source], describe: Callable[[bytes, str], DescribedDocument | Note]
 ) -> Iterator[DescribedDocument | Note]:
     """Describe the documents one by one: a bar on a terminal, a plain line each otherwise, on standard error."""
     if sys.stderr.isatty():
@@ -256,45 +261,48 @@ def _with_progress(
                 yield _describe_source(each, describe)
         return
     for number, each in enumerate(found, 1):
-        shown = each.shown if isinstance(each, _Source) else each.path
+        shown = each.name if each.path == STANDARD_INPUT else each.path
         click.echo(f"Importing {number} of {len(found)}: {shown}", err=True)
         yield _describe_source(each, describe)
 
 
 def _describe_source(
-    source: _Source | Note, describe: Callable[[bytes, str], DescribedDocument | Note]
+    source: _Source, describe: Callable[[bytes, str], DescribedDocument | Note]
 ) -> DescribedDocument | Note:
-    if isinstance(source, Note):
-        return source
+    if source.problem:
+        return source.problem
     try:
-        content = source.read()
+        is_piped = source.path == STANDARD_INPUT
+        content = sys.stdin.buffer.read(MOST_BYTES + 1) if is_piped else read_content(Path(source.path))
     except CannotImport as error:
         return error.note
     return describe(content, source.name)
 
 
 def _print_plan(plan: Plan) -> None:
-    decided: dict[tuple[str, int], list[str]] = {}
-    for note in plan.decisions:
-        decided.setdefault((note.path, note.line), []).append(note.what)
     for page in plan.pages:
         where = f" → {page.path}" if page.path else ""
         click.echo(f"{page.document}:{page.line}: {page.action}{where}")
         click.echo(f"    {page.title}")
-        for topic in decided.get((page.document, page.line), ["no topic"]):
-            click.echo(f"    {topic}")
+        if page.why_topics is not None:
+            for topic in page.why_topics or ["no topic"]:
+                click.echo(f"    {topic}")
 
 
 def _print_summary(plan: Plan, docs: Path, *, dry_run: bool) -> None:
     """Doubts with file and line, then the short table; removals are in the report."""
-    doubts = [note for document in plan.documents for note in document.notes if note.is_doubt]
-    for note in (*doubts, *plan.errors):
+    counts: Counter[str] = Counter(page.action for page in plan.pages)
+    for document in plan.documents:
+        counts["articles"] += document.articles
+        for note in document.notes:
+            if note.is_doubt:
+                click.echo(str(note))
+            counts["doubts" if note.is_doubt else "removed"] += 1
+    for note in plan.errors:
         click.echo(str(note))
-    counts = Counter(page.action for page in plan.pages)
-    removed = sum(not note.is_doubt for document in plan.documents for note in document.notes)
     rows = [
         ("documents", len(plan.documents)),
-        ("articles", sum(document.articles for document in plan.documents)),
+        ("articles", counts["articles"]),
         ("created", counts["created"]),
         ("updated", counts["updated"]),
         ("unchanged", counts["unchanged"]),
@@ -302,8 +310,8 @@ def _print_summary(plan: Plan, docs: Path, *, dry_run: bool) -> None:
         ("put aside for you", sum(bool(record.aside) for record in plan.records)),
         ("removed by an editor", counts["removed-by-editor"]),
         ("same text again", counts["duplicate"]),
-        ("lines left out", removed),
-        ("doubts to settle", len(doubts)),
+        ("lines left out", counts["removed"]),
+        ("doubts to settle", counts["doubts"]),
         ("documents not read", len(plan.errors)),
     ]
     click.echo("")
@@ -319,40 +327,46 @@ def _print_summary(plan: Plan, docs: Path, *, dry_run: bool) -> None:
 
 
 def _write_report(plan: Plan, path: Path) -> None:
-    report = {
-        "documents": [
-            {
-                "path": document.path,
-                "sha256": document.sha256,
-                "layout": document.layout,
-                "articles": document.articles,
-                "notes": [_note_json(note) for note in document.notes],
-            }
-            for document in plan.documents
-        ]
-        + [
-            {"path": note.path, "sha256": "", "layout": "", "articles": 0, "notes": [_note_json(note)]}
-            for note in plan.errors
-        ],
-        "pages": [
-            {
-                "path": page.path,
-                "action": page.action,
-                "title": page.title,
-                "document": page.document,
-                "line": page.line,
-            }
-            for page in plan.pages
-        ],
-    }
+    documents = (
+        {
+            "path": document.path,
+            "sha256": document.sha256,
+            "layout": document.layout,
+            "articles": document.articles,
+            "notes": [_note_json(note) for note in document.notes],
+        }
+        for document in plan.documents
+    )
+    unread = (
+        {"path": note.path, "sha256": "", "layout": "", "articles": 0, "notes": [_note_json(note)]}
+        for note in plan.errors
+    )
+    pages = (
+        {"path": page.path, "action": page.action, "title": page.title, "document": page.document, "line": page.line}
+        for page in plan.pages
+    )
     try:
-        path.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        with path.open("w", encoding="utf-8") as file:
+            file.write('{\n  "documents": ')
+            file.writelines(_json_list(chain(documents, unread)))
+            file.write(',\n  "pages": ')
+            file.writelines(_json_list(pages))
+            file.write("\n}\n")
     except OSError as error:
         reason = error.strerror or "the disk refused"
         note = Note(
             str(path), 0, f"the report cannot be written: {reason}", "Name a file in a folder you may write to."
         )
         raise CannotImport(note) from error
+
+
+def _json_list(entries: Iterable[object]) -> Iterator[str]:
+    """A list of a report entry by entry, since all of them may not fit into memory, as `json.dumps` indents it."""
+    opening = "["
+    for entry in entries:
+        yield f"{opening}\n{json.dumps(entry, ensure_ascii=False, indent=2)}".replace("\n", "\n    ")
+        opening = ","
+    yield "[]" if opening == "[" else "\n  ]"
 
 
 def _note_json(note: Note, *, with_path: bool = False) -> dict[str, object]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
+from importer.disk_rows import KeyedRows, Names
 from importer.records import CannotImport, ImportRecord, Note
 
 FILE_NAME = "articles/.imports.jsonl"
@@ -35,22 +36,22 @@ def page_sha256(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def parse_records(text: str, name: str = FILE_NAME) -> tuple[ImportRecord, ...]:
-    """Read the file's text; of two lines about one page, as a merge may leave them, the later one counts.
+def parse_records(lines: Iterable[str], name: str = FILE_NAME) -> KeyedRows[ImportRecord]:
+    """Read the file's lines; of two about one page, as a merge may leave them, the later one counts.
 
     Raises:
         BadRecords: a line is no record; the note names it.
     """
-    records: dict[str, ImportRecord] = {}
-    for number, line in enumerate(text.split("\n"), 1):
+    records = KeyedRows(ImportRecord)
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         record = _parse_record(line)
         if record is None:
             mend = f"Take the file as it stands in the last commit: git checkout -- docs/{name}"
             raise BadRecords(Note(f"docs/{name}", number, "this line is no record of an import", mend))
-        records[record.page] = record
-    return tuple(records.values())
+        records.put(record.page, record)
+    return records
 
 
 def _parse_record(line: str) -> ImportRecord | None:
@@ -74,30 +75,35 @@ def _parse_record(line: str) -> ImportRecord | None:
     return ImportRecord(**values)
 
 
-def render_records(records: Iterable[ImportRecord]) -> str:
-    """The file's text: sorted by page, keys in one order, one line each; what says nothing is absent."""
-    ordered = sorted(records, key=lambda record: (record.page, record.fingerprint))
-    return "".join(
-        json.dumps(
-            {key: value for key, value in asdict(record).items() if key not in _OPTIONAL or value},
-            ensure_ascii=False,
-            sort_keys=True,
-        )
-        + "\n"
-        for record in ordered
-    )
+def render_records(records: Iterable[ImportRecord]) -> Iterator[str]:
+    """The file's lines for records in the order of their pages: keys in one order; what says nothing is absent."""
+    for record in records:
+        entry = {key: value for key, value in _read_entry(record) if key not in _OPTIONAL or value}
+        yield json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _read_entry(record: ImportRecord) -> Iterator[tuple[str, object]]:
+    yield from ((each.name, getattr(record, each.name)) for each in fields(record))
 
 
 def settle_records(
     records: Iterable[ImportRecord], intended: Iterable[ImportRecord], texts: Mapping[str, str]
-) -> tuple[ImportRecord, ...]:
+) -> Iterable[ImportRecord]:
     """The records after an import that broke off: the intended one of each page that it still wrote, else the old one.
 
     `texts` are the pages that are there, by path.
     """
-    settled = {record.page: record for record in records}
+    settled, moved = KeyedRows(ImportRecord), Names()
+    for record in records:
+        settled.put(record.page, record)
     for record in intended:
         if page_sha256(texts.get(record.page, "")) == record.page_sha256:
-            settled[record.page] = record
-    moved = {record.fingerprint for record in settled.values() if record.page in texts}
-    return tuple(record for record in settled.values() if record.page in texts or record.fingerprint not in moved)
+            settled.put(record.page, record)
+    for record in settled:
+        if record.page in texts:
+            moved.add(record.fingerprint)
+    left = KeyedRows(ImportRecord)
+    for record in settled:
+        if record.page in texts or record.fingerprint not in moved:
+            left.put(record.page, record)
+    return left

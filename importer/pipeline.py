@@ -9,14 +9,16 @@ the plan only reads; nothing is written before the whole plan stands.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from importer.clean import clean_item
 from importer.describe import Describer, Description, describe_item, make_describer, note_disorder
+from importer.disk_rows import Rows, no_room
 from importer.read import find_aside, find_documents, parse_document, read_document, read_page_texts, read_records
 from importer.reconcile import reconcile
 from importer.records import CannotImport, Document, DocumentReport, Item, Note, Plan, PlannedPage
@@ -83,11 +85,9 @@ def plan_import(described: Iterable[DescribedDocument | Note], docs: Path) -> Pl
     """The plan for documents that are described already, or could not be.
 
     Raises:
-        CannotImport: the import records are broken.
+        CannotImport: the import records are broken, or there is no room for what has to be remembered on the way.
     """
-    reports: list[DocumentReport] = []
-    decisions: list[Note] = []
-    errors: list[Note] = []
+    found, errors = Rows(DocumentReport), Rows(Note)
 
     def descriptions() -> Iterator[Description]:
         """One document after the other: the articles of all together may not fit into memory."""
@@ -95,20 +95,18 @@ def plan_import(described: Iterable[DescribedDocument | Note], docs: Path) -> Pl
             if isinstance(each, Note):
                 errors.append(each)
                 continue
-            reports.append(each.report)
-            decisions.extend(_topic_decisions(each.descriptions))
+            found.append(each.report)
             yield from each.descriptions
 
-    texts = read_page_texts(docs)
-    reconciled = reconcile(descriptions(), texts, read_records(docs, texts), find_aside(docs))
-    return Plan(
-        tuple(_add_page_notes(reports, reconciled.pages)),
-        reconciled.pages,
-        reconciled.records,
-        tuple(errors),
-        tuple(decisions),
-        reconciled.aside,
-    )
+    try:
+        texts = read_page_texts(docs)
+        reconciled = reconcile(descriptions(), texts, read_records(docs, texts), find_aside(docs))
+        reports = Rows(DocumentReport)
+        for report in _add_page_notes(found, reconciled.pages):
+            reports.append(report)
+    except sqlite3.Error as error:
+        raise no_room(error) from error
+    return Plan(reports, reconciled.pages, reconciled.records, errors, reconciled.aside)
 
 
 def describe_document(document: Document, describer: Describer) -> DescribedDocument:
@@ -148,19 +146,12 @@ def _item_sha256(item: Item) -> str:
 
 
 def _add_page_notes(reports: Iterable[DocumentReport], pages: Iterable[PlannedPage]) -> Iterator[DocumentReport]:
-    """Each report with what came out only when its articles were held against the pages."""
-    notes_of: defaultdict[str, list[Note]] = defaultdict(list)
-    for page in pages:
-        notes_of[page.document] += page.notes
+    """Each report with what came out only when its articles were held against the pages; both in the same order."""
+    of_documents = groupby(pages, key=lambda page: page.document)
+    name, planned = next(of_documents, ("", iter(())))
     for report in reports:
-        notes = dict.fromkeys((*report.notes, *notes_of.pop(report.path, ())))
+        notes = dict.fromkeys(report.notes)
+        if name == report.path:
+            notes |= dict.fromkeys(note for page in planned for note in page.notes)
+            name, planned = next(of_documents, ("", iter(())))
         yield replace(report, notes=tuple(sorted(notes, key=lambda note: note.line)))
-
-
-def _topic_decisions(descriptions: Iterable[Description]) -> Iterator[Note]:
-    yield from (
-        Note(where.document, where.line, str(topic))
-        for each in descriptions
-        if (where := each.article.provenance)
-        for topic in each.topics.topics
-    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from importer.disk_rows import Names
 from importer.encoding import CannotRead, decode_text
 from importer.formats.recognise import Unsupported, recognise
 from importer.frontmatter import BadPage, parse_page
@@ -19,26 +20,50 @@ from importer.spool import Spool
 from importer.text import is_blank
 
 
-def find_documents(sources: Iterable[Path]) -> tuple[Path, ...]:
+def find_documents(sources: Iterable[Path]) -> Iterator[Path]:
     """The files that the sources name: a file is itself, a folder all files below it in sorted order, hidden ones not.
 
     Raises:
-        CannotRead: a source is not there, or a folder holds nothing to read.
+        CannotRead: a source is not there, or a folder holds nothing to read; raised when its turn comes.
     """
-    found: list[Path] = []
+    named = Names()
     for source in sources:
-        if source.is_dir():
-            below = sorted(
-                path for path in source.rglob("*") if path.is_file() and not is_hidden(path.relative_to(source))
-            )
-            if not below:
-                raise _unreadable(str(source), "the folder holds no documents", "Name a folder with documents in it.")
-            found += below
-        elif source.exists():
-            found.append(source)
-        else:
-            raise _unreadable(str(source), "there is no such file or folder", "Check the path.")
-    return tuple(dict.fromkeys(found))
+        count = 0
+        for path in _files_of(source):
+            count += 1
+            if str(path) not in named:
+                named.add(str(path))
+                yield path
+        if not count:
+            raise _unreadable(str(source), "the folder holds no documents", "Name a folder with documents in it.")
+
+
+def _files_of(source: Path) -> Iterator[Path]:
+    if source.is_dir():
+        yield from (path for path in _files_below(source) if path.is_file())
+    elif source.exists():
+        yield source
+    else:
+        raise _unreadable(str(source), "there is no such file or folder", "Check the path.")
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Whatever is no folder below a folder, in the order of paths and without hidden names.
+
+    One folder's names are in memory at a time.
+    """
+    try:
+        found = sorted(folder.iterdir())
+    except OSError as error:
+        mend = "Check that it may be opened."
+        raise _unreadable(str(folder), f"the folder cannot be read: {_reason(error)}", mend) from error
+    for path in found:
+        if is_hidden(Path(path.name)):
+            continue
+        if not path.is_dir():
+            yield path
+        elif not path.is_symlink():
+            yield from _files_below(path)
 
 
 def read_document(path: Path) -> Document:
@@ -130,7 +155,7 @@ class PageTexts(Mapping[str, str]):
 
     def __init__(self, docs: Path, names: Iterable[str]) -> None:
         self._docs = docs
-        self._names = dict.fromkeys(names)
+        self._names = Names(names)
         self._last = ("", "")
 
     def __getitem__(self, name: str) -> str:
@@ -139,6 +164,9 @@ class PageTexts(Mapping[str, str]):
         if name != self._last[0]:
             self._last = (name, _read_page(self._docs / name))
         return self._last[1]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -153,9 +181,9 @@ def read_page_texts(docs: Path) -> PageTexts:
     Raises:
         CannotRead: a page cannot be opened; raised when its text is asked for.
     """
-    found = (path for path in sorted((docs / "articles").glob("**/*.md")) if not path.is_dir())
-    names = (path.relative_to(docs) for path in found)
-    return PageTexts(docs, (name.as_posix() for name in names if not is_hidden(name)))
+    folder = docs / "articles"
+    found = _files_below(folder) if folder.is_dir() else ()
+    return PageTexts(docs, (path.relative_to(docs).as_posix() for path in found if path.match("*.md")))
 
 
 def _read_page(path: Path) -> str:
@@ -206,7 +234,7 @@ def _is_not_utf8(path: Path) -> bool:
     return False
 
 
-def read_records(docs: Path, texts: Mapping[str, str]) -> tuple[ImportRecord, ...]:
+def read_records(docs: Path, texts: Mapping[str, str]) -> Iterable[ImportRecord]:
     """What the importer remembers of earlier imports, one that broke off included; nothing where it never ran.
 
     `texts` are the pages that are there, by path.
@@ -216,7 +244,7 @@ def read_records(docs: Path, texts: Mapping[str, str]) -> tuple[ImportRecord, ..
         CannotRead: it cannot be opened.
     """
     records, intended = (_read_record_file(docs, name) for name in (FILE_NAME, INTENDED_FILE_NAME))
-    return settle_records(records, intended, texts) if intended else records
+    return settle_records(records, intended, texts) if len(intended) else records
 
 
 def read_records_by_page(docs: Path) -> dict[str, ImportRecord]:
@@ -233,10 +261,13 @@ def read_records_by_page(docs: Path) -> dict[str, ImportRecord]:
     return {held.path: held.record for held in match_pages(texts, records, Spool()) if held.record}
 
 
-def _read_record_file(docs: Path, name: str) -> tuple[ImportRecord, ...]:
+def _read_record_file(docs: Path, name: str) -> Collection[ImportRecord]:
     path = docs / name
+    if not path.exists():
+        return ()
     try:
-        return parse_records(path.read_bytes().decode("utf-8", errors="replace"), name) if path.exists() else ()
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+            return parse_records(lines, name)
     except OSError as error:
         raise _unreadable(
             str(path), f"the file cannot be read: {_reason(error)}", "Check that it may be opened."

@@ -13,17 +13,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import overload
 
 from importer.describe import Description
+from importer.disk_rows import KeyedRows, Rows
 from importer.frontmatter import render_page
 from importer.import_records import page_sha256
 from importer.incoming import incoming_path, render_incoming
 from importer.merge import TEXT, changed_fields, hash_field, hash_fields, merge_articles
 from importer.page_edit import CannotEdit, edit_page
 from importer.records import Action, AlsoIn, Article, AsideFile, ImportRecord, Note, PlannedPage, Provenance
-from importer.shelf import Held, Shelf, is_same_document, tells_apart, wording
+from importer.shelf import Held, Shelf, Where, is_same_document, tells_apart, wording
 from importer.similar import PERHAPS_SAME_STORY, SAME_STORY, TextIndex, shared_part
-from importer.spool import SpooledArticle, SpooledText
+from importer.spool import Place, Spool, SpooledArticle, SpooledText
 from importer.text import matches_list, quote, word_count, words
 from importer.urls import same_address
 
@@ -37,16 +39,17 @@ WITHDRAWAL_MEND = "Its text was left as it is. Find out why, then correct the pa
 class Reconciled:
     """What is to happen to each article, and the records that the import leaves."""
 
-    pages: tuple[PlannedPage, ...]
-    records: tuple[ImportRecord, ...]
-    aside: tuple[AsideFile, ...]
+    pages: Sequence[PlannedPage]
+    records: Collection[ImportRecord]
+    aside: Sequence[AsideFile]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One article that a document brings: where it stands there, the hash of its own lines, what was left out of it.
 
-    `keys` name it for good: see `Description.keys`. `doubts` are those of its description.
+    `keys` name it for good: see `Description.keys`. `doubts` are those of its description, `why_topics` the phrases
+    that decided its topics.
     """
 
     article: Article
@@ -55,6 +58,7 @@ class Arrival:
     left_out: tuple[str, ...]
     keys: tuple[str, ...]
     doubts: tuple[Note, ...]
+    why_topics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +73,53 @@ class Decision:
 def reconcile(
     descriptions: Iterable[Description],
     texts: Mapping[str, str],
-    records: Sequence[ImportRecord],
+    records: Iterable[ImportRecord],
     aside: Collection[str] = (),
 ) -> Reconciled:
     """Plan every page of an import; nothing is written here.
 
-    `texts` are the pages that are there, by path, and `aside` the paths of the versions put aside for editors.
+    `texts` are the pages that are there, by path, `records` can be gone through more than once, and `aside` are the
+    paths of the versions put aside for editors.
     """
-    shelf, stories = Shelf(texts, [_settled(record, aside) for record in records]), Stories()
-    decided: list[_Decided] = []
+    shelf, stories = Shelf(texts, _Settled(records, aside)), Stories()
+    decided = Rows(_Decided)
     for _, of_document in groupby(map(_arrival, descriptions), key=lambda arrival: arrival.where.document):
         arrivals = _without_shared_keys(tuple(of_document))
         arriving = frozenset(arrival.where.fingerprint for arrival in arrivals)
         for arrival in arrivals:
             decision = _decide(arrival, shelf, stories, arriving)
-            notes = (*arrival.doubts, *decision.notes)
-            decided.append(_Decided(decision.action, decision.held, arrival.where, notes, _spooled(arrival, decision)))
-    changed = {held.path: text for held in shelf.held if (text := _new_text(held))}
-    left = [_as_left(held, held.record, changed.get(held.path)) for held in shelf.held if held.record]
-    return Reconciled(_plan_pages(decided, shelf, changed), tuple(left), tuple(_plan_aside(shelf, left, aside)))
+            held, notes = decision.held, (*arrival.doubts, *decision.notes)
+            if decision.action != "duplicate":
+                held.told_by = len(decided)
+            decided.append(
+                _Decided(
+                    decision.action,
+                    held.number,
+                    Where(arrival.where.document, arrival.where.line),
+                    notes,
+                    arrival.article.title,
+                    shelf.spool.put_article(arrival.article),
+                    arrival.why_topics,
+                )
+            )
+            shelf.settle()
+    left = _leave_records(shelf)
+    return Reconciled(_plan_pages(decided, shelf), left, _plan_aside(shelf, left, aside))
 
 
-def _spooled(arrival: Arrival, decision: Decision) -> SpooledArticle:
-    return decision.held.spool.put_article(replace(arrival.article, path=decision.held.path))
+@dataclass(frozen=True, slots=True)
+class _Settled(Iterable[ImportRecord]):
+    """The records after editors deleted versions put aside: what those said is known and decided."""
+
+    records: Iterable[ImportRecord]
+    aside: Collection[str]
+
+    def __iter__(self) -> Iterator[ImportRecord]:
+        for record in self.records:
+            if not record.aside or incoming_path(record) in self.aside:
+                yield record
+            else:
+                yield replace(record, base={**record.base, **record.aside}, aside={})
 
 
 def _arrival(description: Description) -> Arrival:
@@ -105,6 +133,7 @@ def _arrival(description: Description) -> Arrival:
         description.left_out,
         description.keys,
         description.doubts,
+        tuple(str(topic) for topic in description.topics.topics),
     )
 
 
@@ -117,13 +146,6 @@ def _without_shared_keys(arrivals: Sequence[Arrival]) -> list[Arrival]:
     return [
         replace(arrival, keys=tuple(key for key in arrival.keys if len(texts_with[key]) == 1)) for arrival in arrivals
     ]
-
-
-def _settled(record: ImportRecord, aside: Collection[str]) -> ImportRecord:
-    """The record after an editor deleted the version put aside: what it said is known and decided."""
-    if not record.aside or incoming_path(record) in aside:
-        return record
-    return replace(record, base={**record.base, **record.aside}, aside={})
 
 
 # --- Which article of the bulletin is it?
@@ -253,7 +275,7 @@ def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozense
             return _leave_the_longer(arrival, held, held.record)
     elif held.brought and held.record.fingerprint == arrival.where.fingerprint:
         return _add_place(arrival, held)
-    held.brought = (arrival.where.document, arrival.where.line)
+    held.brought = Where(arrival.where.document, arrival.where.line)
     held.record = _tell_left_out(arrival, replace(held.record, keys=arrival.keys or held.record.keys))
     is_known = held.record.item_sha256 == arrival.item_sha256
     if held.is_ours and is_known:
@@ -288,7 +310,7 @@ def _create(arrival: Arrival, shelf: Shelf, stories: Stories) -> Decision:
     namesakes = _doubt_namesakes(arrival, shelf)
     held = shelf.add(arrival.article, f"article-{arrival.where.fingerprint[:8]}")
     held.record = _new_record(arrival, held)
-    held.brought = (arrival.where.document, arrival.where.line)
+    held.brought = Where(arrival.where.document, arrival.where.line)
     shelf.learn(held)
     notes = (*namesakes, *_join_story(arrival, held, shelf, stories))
     if _is_withdrawal(arrival.article):
@@ -335,7 +357,7 @@ def _leave_copies(arrival: Arrival, held: Held) -> Decision:
 
 def _adopt(arrival: Arrival, held: Held, shelf: Shelf) -> Decision:
     """A page with an import block but without a record, as when the records were lost: ours only if nothing differs."""
-    held.brought = (arrival.where.document, arrival.where.line)
+    held.brought = Where(arrival.where.document, arrival.where.line)
     page = held.article
     is_as_written = page is not None and render_page(_with_ties(arrival, page)) == held.text
     record = _new_record(arrival, held)
@@ -399,7 +421,7 @@ def _update(arrival: Arrival, held: Held, record: ImportRecord, shelf: Shelf, st
     if merged.article != page:
         held.rewrite(merged.article)
     shelf.learn(held)
-    return Decision("updated" if held.is_rewritten else "kept-edited", held, doubts)
+    return Decision("updated" if held.rewritten else "kept-edited", held, doubts)
 
 
 def _put_aside(arrival: Arrival, held: Held, record: ImportRecord, fields: tuple[str, ...]) -> Decision:
@@ -416,7 +438,7 @@ def _put_aside(arrival: Arrival, held: Held, record: ImportRecord, fields: tuple
         seen=tuple(text for text in seen if text != record.fingerprint),
         aside={field: hash_field(as_new, field) for field in changed_fields(as_new, record.base)},
     )
-    held.incoming = render_incoming(held.path, held.text, as_new, fields)
+    held.put_aside(render_incoming(held.path, held.text, as_new, fields))
     what = f"The source changed, but docs/{held.path} was edited."
     mend = f"The page was left as it is. What the source says now is in docs/{incoming_path(held.record)}: bring over "
     mend += "what matters, then delete that file."
@@ -428,7 +450,7 @@ def _put_fields_aside(arrival: Arrival, held: Held, record: ImportRecord, fields
     page = held.article
     as_new = _with_ties(arrival, page) if page else arrival.article
     held.record = replace(record, aside={field: hash_field(as_new, field) for field in fields})
-    held.incoming = render_incoming(held.path, held.text, as_new, fields)
+    held.put_aside(render_incoming(held.path, held.text, as_new, fields))
     names = ", ".join(f"{field}:" for field in fields)
     what = f"Source and editor both changed {names} of docs/{held.path}; the editor's stays."
     mend = f"What the source says now is in docs/{incoming_path(record)}: bring it over if it is right, then delete "
@@ -534,7 +556,7 @@ def _add_place(arrival: Arrival, held: Held) -> Decision:
     """The same text in a second place: named on the page, once for each document, whichever folder that lies in."""
     where, page = arrival.where, held.article
     place = AlsoIn(arrival.article.publisher, where.document, where.line)
-    if page is None or (where.document, where.line) == held.brought:
+    if page is None or Where(where.document, where.line) == held.brought:
         return Decision("duplicate", held)
     file_name = where.document.rsplit("/", 1)[-1]
     if any(
@@ -559,7 +581,7 @@ class Stories:
         """The articles that resemble this one, with the share of the shorter text that both hold."""
         if self._index is None:
             self._index = TextIndex()
-            for each in shelf.held:
+            for each in shelf:
                 if not each.is_deleted:
                     self._index.put(each.path, each.wording())
         runs = self._index.put(held.path, held.wording())
@@ -598,71 +620,135 @@ def _join_story(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) ->
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    """A decision without the article's text, which lies in the spool."""
+    """A decision: the number of its article on the shelf, where that was met, and the article as it came."""
 
     action: Action
-    held: Held
-    where: Provenance
+    held: int
+    where: Where
     notes: tuple[Note, ...]
-    article: SpooledArticle
+    title: str
+    came: Place
+    why_topics: tuple[str, ...]
 
 
-def _plan_pages(
-    decided: Sequence[_Decided], shelf: Shelf, changed: Mapping[str, SpooledText]
-) -> tuple[PlannedPage, ...]:
-    """One entry for each arrival, the new text at the last that brought a page, then pages that only others changed."""
-    to_write = dict(changed)
-    planned: list[PlannedPage] = []
-    for each in reversed(decided):
-        held, action = each.held, each.action
-        text = to_write.pop(held.path, None) if action != "duplicate" else None
-        if text and action == "unchanged":
-            action = "updated"
-        planned.append(_planned(action, held, each.where, text, each.notes, each.article))
-    planned.reverse()
-    for path, text in to_write.items():
-        held = shelf[path]
-        page = held.article
-        if page and page.provenance:
-            planned.append(_planned("updated", held, page.provenance, text, (), held.spool.put_article(page)))
-    return tuple(planned)
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A planned page, its article and its text in the spool."""
+
+    action: Action
+    path: str
+    title: str
+    where: Where
+    article: Place
+    text: Place | None
+    replaces: str
+    notes: tuple[Note, ...] = ()
+    why_topics: tuple[str, ...] | None = None
 
 
-def _planned(
-    action: Action,
-    held: Held,
-    where: Provenance,
-    text: SpooledText | None,
-    notes: tuple[Note, ...],
-    came: SpooledArticle,
-) -> PlannedPage:
-    article = (held.spooled if text else None) or came
-    replaces = held.found.sha256 if held.found else ""
-    title = article.read().title
-    return PlannedPage(action, held.path, title, where.document, where.line, article, text, replaces, notes)
+class _PlannedPages(Sequence[PlannedPage]):
+    """The planned pages, made from what lies on disk when they are asked for."""
+
+    def __init__(self, rows: Rows[_Planned], spool: Spool) -> None:
+        self._rows = rows
+        self._spool = spool
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[PlannedPage]:
+        return map(self._page, self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> PlannedPage: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[PlannedPage]: ...
+    def __getitem__(self, at: int | slice) -> PlannedPage | Sequence[PlannedPage]:
+        found = self._rows[at]
+        return self._page(found) if isinstance(found, _Planned) else [self._page(row) for row in found]
+
+    def _page(self, row: _Planned) -> PlannedPage:
+        return PlannedPage(
+            row.action,
+            row.path,
+            row.title,
+            row.where.document,
+            row.where.line,
+            SpooledArticle(self._spool, row.article, row.path),
+            SpooledText(self._spool, row.text) if row.text else None,
+            row.replaces,
+            row.notes,
+            row.why_topics,
+        )
 
 
-def _new_text(held: Held) -> SpooledText | None:
-    """The text of a page that changes: an editor's keeps everything but the fields that the source changed."""
-    article = held.rewritten
+def _leave_records(shelf: Shelf) -> KeyedRows[ImportRecord]:
+    """The new text of every page that changes, noted on the shelf, and the records to leave, in order."""
+    left = KeyedRows(ImportRecord)
+    for held in shelf:
+        text = _new_text(held)
+        held.new_text = held.spool.put_text(text) if text else None
+        if held.record:
+            record = _as_left(held, held.record, text)
+            left.put(record.page, record)
+    return left
+
+
+def _new_text(held: Held) -> str:
+    """The text of a page that changes, else none: of an editor's only the fields that the source changed."""
+    article = held.article_to_be
     if article is None:
-        return None
+        return ""
     text = edit_page(held.text, article) if held.found else render_page(article)
-    return None if held.found and page_sha256(text) == held.found.sha256 else held.spool.put_text(text)
+    return "" if held.found and page_sha256(text) == held.found.sha256 else text
 
 
-def _as_left(held: Held, record: ImportRecord, text: SpooledText | None) -> ImportRecord:
+def _as_left(held: Held, record: ImportRecord, text: str) -> ImportRecord:
     if held.is_deleted:
         return replace(record, aside={})
     if text:
-        return replace(record, page_sha256=page_sha256(text.read()))
-    return replace(record, page_sha256=held.found.sha256) if held.is_rewritten and held.found else record
+        return replace(record, page_sha256=page_sha256(text))
+    return replace(record, page_sha256=held.found.sha256) if held.rewritten and held.found else record
 
 
-def _plan_aside(shelf: Shelf, records: Iterable[ImportRecord], aside: Collection[str]) -> Iterator[AsideFile]:
+def _plan_pages(decided: Rows[_Decided], shelf: Shelf) -> Sequence[PlannedPage]:
+    """One entry for each arrival, the new text at the last that brought a page, then pages that only others changed."""
+    rows = Rows(_Planned)
+    for number, each in enumerate(decided):
+        held, action = shelf.numbered(each.held), each.action
+        text = held.new_text if held.told_by == number else None
+        if text and action == "unchanged":
+            action = "updated"
+        title = held.headline if text else each.title
+        article = (held.rewritten if text else None) or each.came
+        rows.append(
+            _Planned(
+                action, held.path, title, each.where, article, text, _found_hash(held), each.notes, each.why_topics
+            )
+        )
+        shelf.settle()
+    for held in shelf:
+        page = held.article if held.new_text and held.told_by is None else None
+        if page and page.provenance and held.rewritten:
+            where = Where(page.provenance.document, page.provenance.line)
+            rows.append(
+                _Planned("updated", held.path, page.title, where, held.rewritten, held.new_text, _found_hash(held))
+            )
+    return _PlannedPages(rows, shelf.spool)
+
+
+def _found_hash(held: Held) -> str:
+    return held.found.sha256 if held.found else ""
+
+
+def _plan_aside(shelf: Shelf, records: Iterable[ImportRecord], aside: Collection[str]) -> Rows[AsideFile]:
     """The versions to put aside now, and those to take away: settled, or of an article that is gone."""
+    files = Rows(AsideFile)
     wanted = {incoming_path(record) for record in records if record.aside and shelf[record.page].found}
-    for held in shelf.held:
+    shelf.settle()
+    for held in shelf:
         if held.incoming and held.record:
-            yield AsideFile(incoming_path(held.record), held.incoming)
-    yield from (AsideFile(path, "") for path in sorted(aside) if path not in wanted)
+            files.append(AsideFile(incoming_path(held.record), held.spool.read_text(held.incoming)))
+    for path in sorted(set(aside) - wanted):
+        files.append(AsideFile(path, ""))
+    return files

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import attrgetter
@@ -65,6 +65,8 @@ def _parser(kind: Any) -> _Parse:
         return _plain_parser(kind)
     if get_origin(kind) is tuple:
         return _tuple_parser(get_args(kind))
+    if get_origin(kind) is Mapping and get_args(kind) == (str, str):
+        return _parse_texts_by_name
     if get_origin(kind) is Literal:
         return _choice_parser(frozenset(get_args(kind)))
     if get_origin(kind) in (Union, types.UnionType):
@@ -85,6 +87,12 @@ def _plain_parser(kind: type) -> _Parse:
         return value
 
     return parse
+
+
+def _parse_texts_by_name(values: object) -> object:
+    if type(values) is not dict or any(type(value) is not str for value in values.values()):
+        raise BadRecord("no texts by name")
+    return values
 
 
 def _choice_parser(allowed: frozenset[object]) -> _Parse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, TypeVar
 
@@ -292,7 +292,8 @@ class Kept(Protocol[KeptValue]):
 class PlannedPage:
     """What is to happen to one page: to be written if `new_text` is there, in place of the page with hash `replaces`.
 
-    Article and text lie on disk: a plan may have 100,000 pages.
+    Article and text lie on disk: a plan may have 100,000 pages. `why_topics` has for each topic of the article as it
+    came the phrases that decided it; it is None for a page that only other articles changed.
     """
 
     action: Action
@@ -304,6 +305,7 @@ class PlannedPage:
     new_text: Kept[str] | None = None
     replaces: str = ""
     notes: tuple[Note, ...] = ()
+    why_topics: tuple[str, ...] | None = None
 
     @property
     def article(self) -> Article:
@@ -373,11 +375,10 @@ class DocumentReport:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole import, worked out before anything is written."""
+    """The whole import, worked out before anything is written; it lies on disk. `records` are ordered by page."""
 
-    documents: tuple[DocumentReport, ...]
-    pages: tuple[PlannedPage, ...]
-    records: tuple[ImportRecord, ...]
-    errors: tuple[Note, ...] = ()
-    decisions: tuple[Note, ...] = field(default=())
-    aside: tuple[AsideFile, ...] = ()
+    documents: Sequence[DocumentReport]
+    pages: Sequence[PlannedPage]
+    records: Collection[ImportRecord]
+    errors: Sequence[Note] = ()
+    aside: Sequence[AsideFile] = ()

@@ -4,22 +4,28 @@ A shelf puts three things together: the pages in `docs/articles`, wherever an ed
 of what it wrote; and the pages that this import adds. Headers are parsed only where an article is looked at closely;
 of every other page a glance at the text must do, because there may be 100,000 of them, and because a header that an
 editor broke must not hide its page.
+
+For the same reason the shelf lies on disk: an article is taken from it when it is asked for, and `settle` puts it back
+with what became of it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 
+from importer.disk_rows import Names, as_key, open_table, rows_after
 from importer.frontmatter import BadPage, parse_page
 from importer.import_records import page_sha256
+from importer.record_json import parse_record, render_record
 from importer.records import Article, ImportRecord
 from importer.slugs import make_slug, plain_slug
-from importer.spool import Spool, SpooledArticle
+from importer.spool import Place, Spool
 from importer.text import fold
 from importer.urls import same_address
 
@@ -32,59 +38,80 @@ _URL = re.compile(r"^url:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
 _FINGERPRINT = re.compile(r"\bfingerprint:[ \t]*[\"']?([0-9a-f]{64})\b")
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What one look at a page's text tells without parsing it, in a broken header too: enough to find it again."""
+
+    sha256: str
+    fingerprint: str
+    headline: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where an import met an article."""
+
+    document: str
+    line: int
+
+
 @dataclass(slots=True)
-class Held:
-    """One article that the bulletin holds.
+class HeldFacts:
+    """What the shelf keeps of an article.
 
     `found` is what a glance at its page showed; None where there is no page: an editor deleted it, or this import is
     about to add it. `record` says what the importer last wrote; there is none for a page written by hand. `copies` are
-    the paths of further pages with the same import block. `brought` is where this import met the article: document and
-    line. `incoming` is the text to put aside for the editor.
+    the paths of further pages with the same import block. `brought` is where this import met the article, and `told_by`
+    the number of its last decision that may bring a page.
 
-    Texts are not kept: the page's is read from `texts` when it is looked at closely, and the article as its page is to
-    be (`rewritten`) lies in the spool.
+    In the spool lie the version to put aside for the editor (`incoming`), the article as its page is to be
+    (`rewritten`), and that page's text where it differs from the one found (`new_text`).
     """
 
     path: str
-    texts: Mapping[str, str]
-    spool: Spool
     found: Glance | None = None
     record: ImportRecord | None = None
     copies: tuple[str, ...] = ()
-    brought: tuple[str, int] | None = None
-    incoming: str = ""
-    _rewritten: SpooledArticle | None = None
-    _is_as_written: bool | None = None
+    brought: Where | None = None
+    told_by: int | None = None
+    incoming: Place | None = None
+    rewritten: Place | None = None
+    new_text: Place | None = None
+    is_as_written: bool | None = None
+
+
+@dataclass(slots=True)
+class Held(HeldFacts):
+    """One article that the bulletin holds; its page is read when it is looked at closely."""
+
+    texts: Mapping[str, str] = field(kw_only=True)
+    spool: Spool = field(kw_only=True)
+    number: int = field(kw_only=True, default=0)
 
     @property
     def text(self) -> str:
         """The page as found; empty where there is none."""
         return self.texts[self.path] if self.found else ""
 
-    @property
-    def rewritten(self) -> Article | None:
-        """The article as its page is to be, if this import changes it."""
-        return self._rewritten.read() if self._rewritten else None
-
-    @property
-    def spooled(self) -> SpooledArticle | None:
-        """Where that lies."""
-        return self._rewritten
-
     def rewrite(self, article: Article) -> None:
         """Let the page become this article."""
-        self._rewritten = self.spool.put_article(article)
+        self.rewritten = self.spool.put_article(article)
+
+    def put_aside(self, incoming: str) -> None:
+        """Keep a version of the source for the editor."""
+        self.incoming = self.spool.put_text(incoming)
 
     @property
-    def is_rewritten(self) -> bool:
-        """Does this import change or add the page?"""
-        return self._rewritten is not None
+    def article_to_be(self) -> Article | None:
+        """The article as its page is to be, if this import changes it."""
+        return self.spool.read_article(self.rewritten) if self.rewritten else None
 
     @property
     def article(self) -> Article | None:
         """The page as it will be; None where there is none or its header is broken."""
-        if self._rewritten or not self.found:
-            return self.rewritten
+        if self.rewritten or not self.found:
+            return self.article_to_be
         try:
             return parse_page(self.text, self.path)
         except BadPage:
@@ -99,7 +126,7 @@ class Held:
     @property
     def is_deleted(self) -> bool:
         """Did an editor delete the page that the importer wrote?"""
-        return self.found is None and self._rewritten is None
+        return self.found is None and self.rewritten is None
 
     @property
     def is_by_hand(self) -> bool:
@@ -109,37 +136,27 @@ class Held:
     @property
     def is_ours(self) -> bool:
         """Is the page as the importer wrote it, letter by letter, so that it may be written again?"""
-        if self._is_as_written is None:
+        if self.is_as_written is None:
             record = self.record
             as_left = bool(self.found and record and self.found.sha256 == record.page_sha256 and not record.edited)
-            self._is_as_written = self.found is None or (as_left and not self.copies)
-        return self._is_as_written and not self.is_deleted
+            self.is_as_written = self.found is None or (as_left and not self.copies)
+        return self.is_as_written and not self.is_deleted
 
     @property
     def headline(self) -> str:
         """The headline as the page has it now; found even in a broken header."""
-        rewritten = self.rewritten
-        if rewritten:
-            return rewritten.title
+        to_be = self.article_to_be
+        if to_be:
+            return to_be.title
         return self.found.headline if self.found else ""
 
     def wording(self) -> str:
         """Headline and text without regard to the rest of the header, for comparing articles."""
-        rewritten = self.rewritten
-        if rewritten:
-            return wording(rewritten.title, rewritten.body)
+        to_be = self.article_to_be
+        if to_be:
+            return wording(to_be.title, to_be.body)
         text = self.text
         return wording(self.headline, text.removeprefix(_header(text)) or text)
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What one look at a page's text tells without parsing it, in a broken header too: enough to find it again."""
-
-    sha256: str
-    fingerprint: str
-    headline: str
-    url: str
 
 
 def glance_at(text: str) -> Glance:
@@ -159,59 +176,99 @@ def wording(title: str, body: str) -> str:
     return f"{title}\n{html.unescape(body)}"
 
 
-# Articles by what they may be known by: mostly one under each key
-_Finder = dict[str, tuple[Held, ...]]
+_facts_of = attrgetter(*(each.name for each in fields(HeldFacts)))
 
 
 class Shelf:
     """Every article that the bulletin holds, by whatever it can be known by."""
 
     def __init__(self, texts: Mapping[str, str], records: Iterable[ImportRecord]) -> None:
-        records = tuple(records)
         self.spool = Spool()
         self._texts = texts
-        self.held = list(match_pages(texts, records, self.spool))
-        taken = (path for record in records for path in (record.page, *record.was))
-        self._slugs = {_spelling(_slug(path)) for path in (*texts, *taken)}
-        # In the order in which they were learnt
-        self._with_text: _Finder = {}
-        self._with_address: _Finder = {}
-        self._with_headline: _Finder = {}
-        self._with_key: _Finder = {}
-        self._with_path = {each.path: each for each in self.held}
-        for each in self.held:
-            self.learn(each)
+        self._table = open_table(
+            "CREATE TABLE held (number INTEGER PRIMARY KEY, path BLOB UNIQUE, facts BLOB)",
+            # By what an article can be known, hashed, and the turns in which that was learnt
+            "CREATE TABLE known (mark BLOB, number INTEGER, turn INTEGER, PRIMARY KEY (mark, number)) WITHOUT ROWID",
+        )
+        self._turns = 0
+        self._slugs = Names()
+        # Articles that were asked for since the last settling, and what the shelf has of them
+        self._at_hand: dict[int, tuple[Held, tuple[object, ...]]] = {}
+        for held in match_pages(texts, records, self.spool):
+            self._put(held)
+            self.learn(held)
+            record = held.record
+            taken = (record.page, *record.was) if record else ()
+            for path in (held.path, *held.copies, *taken):
+                self._slugs.add(_spelling(_slug(path)))
+            self.settle()
 
     def __getitem__(self, path: str) -> Held:
-        return self._with_path[path]
+        (number,) = self._table.execute("SELECT number FROM held WHERE path = ?", (as_key(path),)).fetchone()
+        return self.numbered(number)
+
+    def __iter__(self) -> Iterator[Held]:
+        """Every article in the order in which it came; what is changed of it is put back before the next one."""
+        for (number,) in rows_after(self._table, "SELECT number FROM held WHERE number > ? ORDER BY number LIMIT ?"):
+            is_at_hand = number in self._at_hand
+            yield self.numbered(number)
+            if not is_at_hand:
+                self._put_back(*self._at_hand.pop(number))
+
+    def numbered(self, number: int) -> Held:
+        """The article with this number; until the shelf is settled the same object for all who ask."""
+        if number not in self._at_hand:
+            (content,) = self._table.execute("SELECT facts FROM held WHERE number = ?", (number,)).fetchone()
+            facts = _facts_of(parse_record(content, HeldFacts))
+            self._at_hand[number] = Held(*facts, texts=self._texts, spool=self.spool, number=number), facts
+        return self._at_hand[number][0]
+
+    def settle(self) -> None:
+        """Put back the articles that were asked for, with what became of them."""
+        for held, facts in self._at_hand.values():
+            self._put_back(held, facts)
+        self._at_hand.clear()
+
+    def _put_back(self, held: Held, before: tuple[object, ...]) -> None:
+        now = _facts_of(held)
+        if now != before:
+            self._table.execute("UPDATE held SET facts = ? WHERE number = ?", (render_record(now), held.number))
+
+    def _put(self, held: Held) -> None:
+        facts = _facts_of(held)
+        row = (as_key(held.path), render_record(facts))
+        held.number = self._table.execute("INSERT INTO held (path, facts) VALUES (?, ?)", row).lastrowid or 0
+        self._at_hand[held.number] = held, facts
 
     def add(self, article: Article, fallback_slug: str) -> Held:
         """Give a new article a path that no page has or had. Its record is to follow, and then `learn`."""
         slug = make_slug(article.title, self._slugs, fallback_slug)
         self._slugs.add(slug)
         path = f"articles/{article.date[:4] or 'undated'}/{slug}.md"
-        held = self._with_path[path] = Held(path, self._texts, self.spool)
+        held = Held(path, texts=self._texts, spool=self.spool)
         held.rewrite(replace(article, path=path))
-        self.held.append(held)
+        self._put(held)
         return held
 
     def learn(self, held: Held) -> None:
         """Let an article be found by what its record now says, or its page where it has no record."""
-        record, found = held.record, held.found
-        if record is None:
-            if found and found.fingerprint:
-                _note(self._with_text, found.fingerprint, held)
-            if found and tells_apart(found.url):
-                _note(self._with_address, same_address(found.url), held)
-            return
-        for fingerprint in (record.fingerprint, *record.seen):
-            _note(self._with_text, fingerprint, held)
-        if tells_apart(record.url):
-            _note(self._with_address, same_address(record.url), held)
-        for key in record.keys:
-            _note(self._with_key, key, held)
-        for key in (_title_key(held.headline), _slug_key(held.slug)):
-            _note(self._with_headline, _place_key(record.document, key), held)
+        marks = [_mark(kind, key) for kind, key in _known_by(held)]
+        turns = range(self._turns, self._turns + len(marks))
+        self._turns += len(marks)
+        rows = [(mark, held.number, turn) for mark, turn in zip(marks, turns, strict=True)]
+        self._table.executemany("INSERT OR IGNORE INTO known VALUES (?, ?, ?)", rows)
+
+    def _find(self, kind: str, key: str) -> Iterator[Held]:
+        """The articles known by this, in the order in which that was learnt."""
+        query = "SELECT number FROM known WHERE mark = ? ORDER BY turn"
+        for (number,) in self._table.execute(query, (_mark(kind, key),)).fetchall():
+            yield self.numbered(number)
+
+    def _find_latest(self, kind: str, key: str) -> Iterator[Held]:
+        """The articles known by this, the latest first; of very many only these, as each may have to be compared."""
+        query = f"SELECT number FROM known WHERE mark = ? ORDER BY turn DESC LIMIT {MOST_CANDIDATES}"  # noqa: S608
+        for (number,) in self._table.execute(query, (_mark(kind, key),)).fetchall():
+            yield self.numbered(number)
 
     def find_text(self, fingerprint: str, document: str) -> Held | None:
         """The article with this very text: rather from this document, rather now than in an earlier version of it."""
@@ -222,51 +279,114 @@ class Shelf:
                 return True, True, True
             return False, record.fingerprint != fingerprint, not is_same_document(record.document, document)
 
-        return min(self._with_text.get(fingerprint, ()), key=certainty, default=None)
+        return min(self._find("text", fingerprint), key=certainty, default=None)
 
     def with_keys(self, keys: Iterable[str]) -> tuple[Held, ...]:
         """The articles that one of these keys names for good."""
-        return tuple({held.path: held for key in keys for held in self._with_key.get(key, ())}.values())
+        return tuple({held.path: held for key in keys for held in self._find("key", key)}.values())
 
     def with_address(self, url: str) -> tuple[Held, ...]:
         """The articles with this web address, where it names more than a whole site; of very many the latest."""
-        return _latest(self._with_address.get(same_address(url), ())) if tells_apart(url) else ()
+        return tuple(self._find_latest("address", same_address(url))) if tells_apart(url) else ()
 
     def with_headline(self, document: str, title: str) -> tuple[Held, ...]:
-        """The imported articles from a document of this name whose headline is this one, or was when it came.
-
-        Of very many with one headline the latest: each may have to be compared with the article in hand.
-        """
+        """The imported articles from a document of this name whose headline is this one, or was when it came."""
         keys = (_place_key(document, key) for key in (_title_key(title), _slug_key(plain_slug(title))))
-        found = {held.path: held for key in keys for held in _latest(self._with_headline.get(key, ()))}
-        return tuple(found.values())
+        return tuple({held.path: held for key in keys for held in self._find_latest("headline", key)}.values())
+
+
+def _known_by(held: Held) -> Iterator[tuple[str, str]]:
+    """The kinds and keys by which an article can be found."""
+    record, found = held.record, held.found
+    if record is None:
+        if found and found.fingerprint:
+            yield "text", found.fingerprint
+        if found and tells_apart(found.url):
+            yield "address", same_address(found.url)
+        return
+    yield from (("text", fingerprint) for fingerprint in (record.fingerprint, *record.seen))
+    if tells_apart(record.url):
+        yield "address", same_address(record.url)
+    yield from (("key", key) for key in record.keys)
+    for key in (_title_key(held.headline), _slug_key(held.slug)):
+        yield "headline", _place_key(record.document, key)
+
+
+def _mark(kind: str, key: str) -> bytes:
+    return hashlib.blake2b(as_key(f"{kind} {key}"), digest_size=16).digest()
 
 
 def match_pages(texts: Mapping[str, str], records: Iterable[ImportRecord], spool: Spool) -> Iterator[Held]:
-    """Each record with its page, wherever that is now, then the pages that no record knows."""
-    with_fingerprint: defaultdict[str, list[str]] = defaultdict(list)
-    glances = {path: glance_at(text) for path, text in texts.items()}
-    for path, glance in glances.items():
-        if glance.fingerprint:
-            with_fingerprint[glance.fingerprint].append(path)
-    by_spelling: defaultdict[str, list[str]] = defaultdict(list)
-    for path in texts:
-        by_spelling[_spelling(path)].append(path)
-    matched: set[str] = set()
-    for record in sorted(records, key=lambda record: record.page not in texts):
-        paths = [path for path in with_fingerprint[record.fingerprint] if path not in matched]
+    """Each record with its page, wherever that is now, then the pages that no record knows.
+
+    `records` are gone through twice: first those whose page is where they say.
+    """
+    pages = _Pages(texts)
+    for record in records:
         if record.page in texts:
             # Also without its import block: then an editor took it out, and the page is an edited one.
-            path, copies = record.page, [path for path in paths if path != record.page]
-        else:
-            # A file system may spell a name otherwise than we wrote it: in capitals, or with accents apart
-            respelt = [path for path in by_spelling[_spelling(record.page)] if path not in matched]
-            path, *copies = paths or respelt or [record.page]
-            if path != record.page:
-                record = replace(record, page=path, was=_paths_before(record, path))
-        matched |= {path, *copies}
-        yield Held(path, texts, spool, glances.get(path), record, tuple(copies))
-    yield from (Held(path, texts, spool, glance) for path, glance in glances.items() if path not in matched)
+            copies = [path for path in pages.take_with_fingerprint(record.fingerprint) if path != record.page]
+            found = pages.take(record.page)
+            yield Held(record.page, found, record, tuple(copies), texts=texts, spool=spool)
+    for record in records:
+        if record.page in texts:
+            continue
+        # A file system may spell a name otherwise than we wrote it: in capitals, or with accents apart
+        taken = pages.take_with_fingerprint(record.fingerprint) or pages.take_spelt_like(record.page)
+        path, *copies = taken or [record.page]
+        if taken:
+            record = replace(record, page=path, was=_paths_before(record, path))
+        yield Held(path, pages.glance(path), record, tuple(copies), texts=texts, spool=spool)
+    for path, glance in pages.left():
+        yield Held(path, glance, texts=texts, spool=spool)
+
+
+class _Pages:
+    """A glance at every page that is there, and which of them are spoken for."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._table = open_table(
+            "CREATE TABLE pages (number INTEGER PRIMARY KEY, path BLOB UNIQUE, spelling BLOB, fingerprint TEXT, "
+            "glance BLOB, taken INTEGER DEFAULT 0)",
+            "CREATE INDEX by_spelling ON pages (spelling)",
+            "CREATE INDEX by_fingerprint ON pages (fingerprint)",
+        )
+        for path, text in texts.items():
+            glance = glance_at(text)
+            row = (as_key(path), as_key(_spelling(path)), glance.fingerprint, render_record(glance))
+            self._table.execute("INSERT INTO pages (path, spelling, fingerprint, glance) VALUES (?, ?, ?, ?)", row)
+
+    def glance(self, path: str) -> Glance | None:
+        """What a glance showed of a page; None where there is none."""
+        found = self._table.execute("SELECT glance FROM pages WHERE path = ?", (as_key(path),)).fetchone()
+        return parse_record(found[0], Glance) if found else None
+
+    def take(self, path: str) -> Glance | None:
+        """Speak for a page; what a glance showed of it."""
+        self._table.execute("UPDATE pages SET taken = 1 WHERE path = ?", (as_key(path),))
+        return self.glance(path)
+
+    def take_with_fingerprint(self, fingerprint: str) -> list[str]:
+        """Speak for the pages whose import block has this fingerprint, as far as they are free."""
+        return self._take("fingerprint = ?", fingerprint)
+
+    def take_spelt_like(self, path: str) -> list[str]:
+        """Speak for the pages whose paths some file systems take for this one, as far as they are free."""
+        return self._take("spelling = ?", as_key(_spelling(path)))
+
+    def _take(self, which: str, value: str | bytes) -> list[str]:
+        rows = self._table.execute(
+            f"SELECT number, path FROM pages WHERE {which} AND NOT taken ORDER BY number",  # noqa: S608
+            (value,),
+        ).fetchall()
+        self._table.executemany("UPDATE pages SET taken = 1 WHERE number = ?", [(number,) for number, _ in rows])
+        return [path.decode("utf-8", "surrogatepass") for _, path in rows]
+
+    def left(self) -> Iterator[tuple[str, Glance]]:
+        """The pages that nobody spoke for."""
+        query = "SELECT number, path, glance FROM pages WHERE number > ? AND NOT taken ORDER BY number LIMIT ?"
+        for _, path, glance in rows_after(self._table, query):
+            yield path.decode("utf-8", "surrogatepass"), parse_record(glance, Glance)
 
 
 def _paths_before(record: ImportRecord, now: str) -> tuple[str, ...]:
@@ -314,13 +434,3 @@ def _slug_key(slug: str) -> str:
 def _first(pattern: re.Pattern[str], text: str) -> str:
     found = pattern.search(text)
     return found[1] if found else ""
-
-
-def _note(finder: _Finder, key: str, held: Held) -> None:
-    known = finder.get(key, ())
-    if not any(each is held for each in known):
-        finder[key] = (*known, held)
-
-
-def _latest(found: tuple[Held, ...]) -> tuple[Held, ...]:
-    return found[: -MOST_CANDIDATES - 1 : -1]

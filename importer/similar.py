@@ -6,13 +6,15 @@ first of them only, so the work grows with the number of texts, not with its squ
 
 from __future__ import annotations
 
+import mmap
+import tempfile
 import zlib
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import chain, islice
+from dataclasses import dataclass
+from itertools import chain
 
+from importer.disk_rows import as_key, open_table, telling_no_room
 from importer.text import words
 
 RUN_WORDS = 5
@@ -34,26 +36,28 @@ class Pair:
     share: float
 
 
-@dataclass(slots=True)
 class TextIndex:
-    """The sampled runs of many texts, ready to tell which of them a further text resembles.
+    """The sampled runs of many texts, on disk, ready to tell which of them a further text resembles.
 
-    100,000 articles have some ten million runs. So they lie in one open table of numbers (16 bytes a run instead of
-    the 250 of nested dictionaries): the run in the upper 32 bits, the text's number in the lower; 0 is a free place.
+    100,000 articles have some ten million runs. They lie in one open table of numbers: the run in the upper 32 bits,
+    the text's number in the lower; 0 is a free place. The table is a file that the system maps into memory and keeps
+    there as far as there is room.
     """
 
-    _names: list[str] = field(default_factory=list)
-    _sizes: array[int] = field(default_factory=lambda: array("L"))
-    _numbers: dict[str, int] = field(default_factory=dict)
-    _table: array[int] = field(default_factory=lambda: array("Q", bytes(8 * _LEAST_PLACES)))
-    _filled: int = 0
+    def __init__(self) -> None:
+        self._texts = open_table(
+            "CREATE TABLE texts (number INTEGER PRIMARY KEY, name BLOB, size INTEGER)",
+            "CREATE INDEX by_name ON texts (name)",
+        )
+        self._places = _open_places(_LEAST_PLACES)
+        self._filled = 0
 
     def put(self, name: str, text: str) -> frozenset[int]:
         """Take in a text, in place of what stood under its name; its sampled runs."""
         runs = sample_runs(text)
-        self._names.append(name)
-        self._sizes.append(len(runs))
-        number = self._numbers[name] = len(self._names)
+        self._texts.execute("UPDATE texts SET name = NULL WHERE name = ?", (as_key(name),))
+        row = (as_key(name), len(runs))
+        number = self._texts.execute("INSERT INTO texts (name, size) VALUES (?, ?)", row).lastrowid or 0
         for run in runs:
             self._add(run, number)
         return runs
@@ -64,15 +68,20 @@ class TextIndex:
         shared: Counter[int] = Counter()
         for run in runs:
             shared.update(self._texts_with(run))
-        found = [(self._names[number - 1], number, count) for number, count in shared.items() if count >= _LEAST_SHARED]
-        for other, number, count in sorted(found):
-            share = count / min(len(runs), self._sizes[number - 1])
-            # A text that was put again has a new number; what stood under the old one is no more.
-            if other != name and self._numbers[other] == number and share >= PERHAPS_SAME_STORY:
-                yield Pair(other, name, share)
+        found: list[tuple[bytes, float]] = []
+        for number, count in shared.items():
+            if count >= _LEAST_SHARED:
+                query = "SELECT name, size FROM texts WHERE number = ?"
+                other, size = self._texts.execute(query, (number,)).fetchone()
+                # A text that was put again has a new number; what stood under the old one is no more.
+                if other not in (None, as_key(name)):
+                    found.append((other, count / min(len(runs), size)))
+        for other, share in sorted(found):
+            if share >= PERHAPS_SAME_STORY:
+                yield Pair(other.decode("utf-8", "surrogatepass"), name, share)
 
     def _texts_with(self, run: int) -> Iterator[int]:
-        table, last = self._table, len(self._table) - 1
+        table, last = self._places, len(self._places) - 1
         place = (run * _SPREAD) & last
         while entry := table[place]:
             if entry >> 32 == run:
@@ -80,7 +89,7 @@ class TextIndex:
             place = (place + 1) & last
 
     def _add(self, run: int, number: int) -> None:
-        table, last = self._table, len(self._table) - 1
+        table, last = self._places, len(self._places) - 1
         place = (run * _SPREAD) & last
         met = 0
         while entry := table[place]:
@@ -94,18 +103,28 @@ class TextIndex:
             self._grow()
 
     def _grow(self) -> None:
-        old, size = self._table, 2 * len(self._table)
-        table, last = array("Q", bytes(8 * size)), size - 1
+        old, table = self._places, _open_places(2 * len(self._places))
+        last = len(table) - 1
         # Begun behind a free place, entries of one run come in the order in which they were put in.
-        free = old.index(0)
-        for entry in chain(islice(old, free, None), islice(old, free)):
+        free = next(place for place, entry in enumerate(old) if not entry)
+        for entry in chain(old[free:], old[:free]):
             if not entry:
                 continue
             place = ((entry >> 32) * _SPREAD) & last
             while table[place]:
                 place = (place + 1) & last
             table[place] = entry
-        self._table = table
+        self._places = table
+
+
+def _open_places(count: int) -> memoryview:
+    """So many free places of 8 bytes in a file without a name, which is gone with the last use of them."""
+    with telling_no_room(), tempfile.TemporaryFile() as file:
+        # Written, not only made as long: a full disk is to be told now, not to end the process later.
+        for _ in range(count // _LEAST_PLACES):
+            file.write(bytes(8 * _LEAST_PLACES))
+        file.flush()
+        return memoryview(mmap.mmap(file.fileno(), 8 * count)).cast("Q")
 
 
 def find_similar(texts: Iterable[tuple[str, str]]) -> Iterator[Pair]:

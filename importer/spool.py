@@ -7,54 +7,75 @@ from __future__ import annotations
 
 import tempfile
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO
 
+from importer.disk_rows import telling_no_room
 from importer.record_json import parse_record, render_record
 from importer.records import Article
 
 _MOST_AT_HAND = 256  # articles that are looked at again and again while their document is planned
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something lies in a spool, in bytes."""
+
+    start: int
+    length: int
+
+
+def _open_file() -> IO[bytes]:
+    with telling_no_room():
+        return tempfile.TemporaryFile()
+
+
 @dataclass(slots=True, eq=False)
 class Spool:
-    """A heap on disk: what is put in can be read again by what comes back."""
+    """A heap on disk: what is put in can be read again at the place that comes back."""
 
-    _file: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
+    _file: IO[bytes] = field(default_factory=_open_file)
     _end: int = 0
     _at_hand: OrderedDict[int, Article] = field(default_factory=OrderedDict)
 
     def __del__(self) -> None:
-        self._file.close()
+        if hasattr(self, "_file"):  # it could be opened
+            self._file.close()
 
-    def put_article(self, article: Article) -> SpooledArticle:
+    def put_article(self, article: Article) -> Place:
         """Put an article aside; the latest stay at hand."""
-        spooled = SpooledArticle(self, self._end, self._write(render_record(article)))
-        self._keep_at_hand(spooled.start, article)
-        return spooled
+        place = self._write(render_record(article))
+        self._keep_at_hand(place.start, article)
+        return place
 
-    def put_text(self, text: str) -> SpooledText:
+    def put_text(self, text: str) -> Place:
         """Put a text aside."""
-        return SpooledText(self, self._end, self._write(text.encode("utf-8", "surrogatepass")))
+        return self._write(text.encode("utf-8", "surrogatepass"))
 
-    def _write(self, content: bytes) -> int:
-        self._file.seek(self._end)
-        self._file.write(content)
-        self._end += len(content)
-        return len(content)
-
-    def read(self, start: int, length: int) -> bytes:
-        """What was put aside there."""
-        self._file.seek(start)
-        return self._file.read(length)
-
-    def read_article(self, start: int, length: int) -> Article:
+    def read_article(self, place: Place) -> Article:
         """The article that was put aside there."""
-        article = self._at_hand.get(start)
+        article = self._at_hand.get(place.start)
         if article is None:
-            article = parse_record(self.read(start, length), Article)
-            self._keep_at_hand(start, article)
+            article = parse_record(self._read(place), Article)
+            self._keep_at_hand(place.start, article)
         return article
+
+    def read_text(self, place: Place) -> str:
+        """The text that was put aside there."""
+        return self._read(place).decode("utf-8", "surrogatepass")
+
+    def _write(self, content: bytes) -> Place:
+        with telling_no_room():
+            self._file.seek(self._end)
+            self._file.write(content)
+        place = Place(self._end, len(content))
+        self._end += len(content)
+        return place
+
+    def _read(self, place: Place) -> bytes:
+        with telling_no_room():  # what was written last is only now on its way to the disk
+            self._file.seek(place.start)
+        return self._file.read(place.length)
 
     def _keep_at_hand(self, start: int, article: Article) -> None:
         self._at_hand[start] = article
@@ -64,15 +85,15 @@ class Spool:
 
 @dataclass(frozen=True, slots=True)
 class SpooledArticle:
-    """An article that lies in a spool."""
+    """An article that lies in a spool, and the path of its page."""
 
     spool: Spool
-    start: int
-    length: int
+    place: Place
+    path: str
 
     def read(self) -> Article:
         """The article."""
-        return self.spool.read_article(self.start, self.length)
+        return replace(self.spool.read_article(self.place), path=self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +101,8 @@ class SpooledText:
     """A text that lies in a spool."""
 
     spool: Spool
-    start: int
-    length: int
+    place: Place
 
     def read(self) -> str:
         """The text."""
-        return self.spool.read(self.start, self.length).decode("utf-8", "surrogatepass")
+        return self.spool.read_text(self.place)

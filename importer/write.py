@@ -65,14 +65,13 @@ def write_plan(plan: Plan, docs: Path) -> None:
     """
     _remove_unfinished(docs / "articles")
     records, intended = docs / FILE_NAME, docs / INTENDED_FILE_NAME
-    text = render_records(plan.records)
-    is_new = _differs(records, text.encode())
+    is_new = _differs(records, _record_lines(plan))
     # What is put aside comes first: a record that names it without a file would say that an editor settled it.
     for file in plan.aside:
         if file.text:
             write_text(docs / file.path, file.text)
     if is_new:
-        write_text(intended, text)
+        _replace(intended, _record_lines(plan))
     for page in plan.pages:
         if page.new_text:
             _write_page(page, docs)
@@ -85,6 +84,10 @@ def write_plan(plan: Plan, docs: Path) -> None:
             intended.unlink(missing_ok=True)
     except OSError as error:
         raise _cannot_write(records, error) from error
+
+
+def _record_lines(plan: Plan) -> Iterator[bytes]:
+    return (line.encode() for line in render_records(plan.records))
 
 
 def _write_page(page: PlannedPage, docs: Path) -> None:
@@ -117,20 +120,24 @@ def write_text(path: Path, text: str) -> bool:
 def write_bytes(path: Path, content: bytes) -> bool:
     """Put bytes in place of a file in one step, and say whether anything changed.
 
-    They go to a temporary file in the same folder, are forced to disk, then take the old one's name.
-
     Raises:
         CannotWrite: the folder or the file refuses.
     """
-    if not _differs(path, content):
+    if not _differs(path, [content]):
         return False
+    _replace(path, [content])
+    return True
+
+
+def _replace(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a temporary file in the same folder, force it to disk, then let it take the old one's name."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             temporary.chmod(0o644)
@@ -141,13 +148,15 @@ def write_bytes(path: Path, content: bytes) -> bool:
         _sync_folder(path.parent)
     except OSError as error:
         raise _cannot_write(path, error) from error
-    return True
 
 
-def _differs(path: Path, content: bytes) -> bool:
+def _differs(path: Path, pieces: Iterable[bytes]) -> bool:
     """Is there no such file, or does it hold anything else?"""
     try:
-        return not path.is_file() or path.read_bytes() != content
+        if not path.is_file():
+            return any(pieces)
+        with path.open("rb") as file:
+            return any(file.read(len(piece)) != piece for piece in pieces) or bool(file.read(1))
     except OSError as error:
         raise _cannot_write(path, error) from error
 

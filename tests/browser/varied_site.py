@@ -163,7 +163,7 @@ def write_lists(docs: Path) -> None:
     """Put its own sources in the place of the invented ones, and say that a page was moved."""
     (docs / "sources.yml").write_text(SOURCES, encoding="utf-8")
     record = ImportRecord(MOVED_TO, "f", "", "a.txt", 1, "i", "p", was=(MOVED_FROM,))
-    (docs / FILE_NAME).write_text(render_records([record]), encoding="utf-8")
+    (docs / FILE_NAME).write_text("".join(render_records([record])), encoding="utf-8")
     aside = docs / incoming_path(record)
     aside.parent.mkdir()
     aside.write_text(PUT_ASIDE, encoding="utf-8")

@@ -111,12 +111,12 @@ class EditorsAndSources(RuleBasedStateMachine):
 
     def _import(self, arriving: list[Description]) -> list[str]:
         texts = dict(sorted(self.texts.items()))
-        done = reconcile(arriving, texts, parse_records(self.memory), tuple(self.aside))
+        done = reconcile(arriving, texts, parse_records(self.memory.splitlines()), tuple(self.aside))
         written = {page.article.path: page.text for page in done.pages if page.text}
         self.texts |= written
         self.aside |= {file.path: file.text for file in done.aside}
         self.aside = {path: text for path, text in self.aside.items() if text}
-        self.memory = render_records(done.records)
+        self.memory = "".join(render_records(done.records))
         return [*written, *(file.path for file in done.aside)]
 
     # --- The upstream

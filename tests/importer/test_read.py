@@ -181,7 +181,7 @@ def test_a_folder_stands_for_its_files_in_order_without_hidden_ones(tmp_path: Pa
 def test_a_source_without_documents_is_refused(tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(CannotRead, match=what):
-        find_documents([tmp_path / name])
+        list(find_documents([tmp_path / name]))
 
 
 # --- What the importer remembers, for those who only ask

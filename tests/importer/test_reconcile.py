@@ -66,11 +66,11 @@ class Bulletin:
 
     def _import(self, descriptions: tuple[Description, ...]) -> list[PlannedPage]:
         texts = dict(sorted(self.texts.items()))
-        done = reconcile(descriptions, texts, parse_records(self.memory), tuple(self.aside))
+        done = reconcile(descriptions, texts, parse_records(self.memory.splitlines()), tuple(self.aside))
         self.texts |= {page.article.path: page.text for page in done.pages if page.text}
         self.aside |= {file.path: file.text for file in done.aside}
         self.aside = {path: text for path, text in self.aside.items() if text}
-        self.memory = render_records(done.records)
+        self.memory = "".join(render_records(done.records))
         return list(done.pages)
 
     @property
@@ -80,7 +80,7 @@ class Bulletin:
 
     @property
     def record(self) -> ImportRecord:
-        (record,) = parse_records(self.memory)
+        (record,) = parse_records(self.memory.splitlines())
         return record
 
     def page(self, path: str = "") -> Article:
@@ -310,7 +310,9 @@ def test_page_keeps_the_edited_fields_and_follows_the_source_in_the_others(
     assert (actions(planned), planned[0].notes, with_kites.aside) == (["updated"], (), {})
     # The same edit, made on the page as the source has it now, gives the same page.
     untouched = Bulletin({path: before}, with_kites.memory.replace('"edited": true, ', ""))
-    untouched.memory = render_records([replace(untouched.record, page_sha256=page_sha256(before), item_sha256="")])
+    untouched.memory = "".join(
+        render_records([replace(untouched.record, page_sha256=page_sha256(before), item_sha256="")])
+    )
     untouched.take(later)
     assert with_kites.texts[path].rstrip("\n") == edit(untouched.texts[path]).rstrip("\n")
 
@@ -374,7 +376,7 @@ def test_version_put_aside_goes_with_its_page(with_kites: Bulletin) -> None:
 
 
 def test_edit_of_the_days_before_fields_were_remembered_stays_whole(with_kites: Bulletin) -> None:
-    with_kites.memory = render_records([replace(with_kites.record, base={})])
+    with_kites.memory = "".join(render_records([replace(with_kites.record, base={})]))
     with_kites.texts[with_kites.path] = edited = with_kites.texts[with_kites.path].replace("[schools]", "[training]")
     assert actions(with_kites.take(arrival(text=MENDED))) == ["kept-edited"]
     assert with_kites.texts == {with_kites.path: edited}
