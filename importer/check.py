@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from importer.check_lists import check_lists
-from importer.frontmatter import KEYS, BadPage, Header, header_complaints, parse_header
+from importer.frontmatter import BadPage, Header, header_complaints, parse_header
+from importer.page_keys import KEYS
 from importer.read import document_name, is_hidden
 from importer.records import Note
 from importer.slugs import DEVICE_NAMES, MOST_CHARACTERS

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +18,11 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from importer.dates import is_iso_date
-from importer.records import AlsoIn, Article, CannotImport, Note, Provenance
+from importer.page_keys import DATE_BASES, KEYS, PAGE_KEYS
+from importer.records import AlsoIn, Article, CannotImport, Clearance, Note, Provenance, Withdrawal
 
-KEYS = (
-    "title", "date", "date_basis", "date_evidence", "updated", "source", "publisher", "author", "url", "topics",
-    "summary", "lang", "content_note", "also_in", "related", "notes", "import",
-)  # fmt: skip
-DATE_BASES = ("stated", "inferred")
-_TEXT_KEYS = tuple(key for key in KEYS if key not in {"topics", "also_in", "related", "notes", "import"})
+_TEXT_KEYS = tuple(key.name for key in PAGE_KEYS if key.kind not in {"list", "record", "records"})
+_EXAMPLE_DAY = "2026-11-21"
 # A language as web pages name it: `cy`, `pl`, `pt-BR`
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 # A scalar that YAML 1.1 and 1.2 both read as this very text, so that editors meet no needless quotation marks
@@ -146,7 +144,7 @@ def parse_page(text: str, path: str) -> Article:
     if notes:
         raise BadPage(notes)
     values = header.values
-    source = values.get("import")
+    source, withdrawn = values.get("import"), values.get("withdrawn")
     return Article(
         **{key: str(values.get(key, "")) for key in _TEXT_KEYS},
         body=header.body,
@@ -159,6 +157,11 @@ def parse_page(text: str, path: str) -> Article:
         provenance=Provenance(source["document"], int(source["line"]), source["sha256"], source["fingerprint"])
         if source
         else None,
+        cleared=tuple(
+            Clearance(each["by"], each["on"], each["reason"], tuple(each.get("rules") or ()))
+            for each in _records(values.get("cleared"))
+        ),
+        withdrawn=Withdrawal(withdrawn["on"], withdrawn["reason"]) if withdrawn else None,
         path=path,
     )
 
@@ -197,6 +200,15 @@ def header_complaints(header: Header, path: str) -> tuple[Note, ...]:
     if isinstance(lang, str) and lang and not _LANGUAGE.fullmatch(lang):
         mend = "Write its short name, `lang: cy` for Welsh, or leave the line out if the text is English."
         complain("lang", f"“{lang}” is not the short name of a language", mend)
+    review_by = values.get("review_by", "")
+    if isinstance(review_by, str) and review_by and not is_whole_day(review_by):
+        complain("review_by", f"“{review_by}” is not a day", f"Write it like this: `review_by: {_EXAMPLE_DAY}`.")
+    for key, needed in (("cleared", "by, on, reason"), ("withdrawn", "on, reason")):
+        for record in _records(values.get(key)):
+            for what, mend in _decision_complaints(key, record, needed.split(", ")):
+                complain(key, what, mend)
+    if isinstance(values.get("withdrawn"), list):
+        complain("withdrawn", "“withdrawn:” holds a list", "Write it once, with `on:` and `reason:`.")
     also_in = values.get("also_in") or []
     if not (
         isinstance(also_in, list) and all(_has_keys(entry, ("publisher", "document", "line")) for entry in also_in)
@@ -208,6 +220,34 @@ def header_complaints(header: Header, path: str) -> tuple[Note, ...]:
     if source is not None and not str(values.get("publisher") or "").strip():
         complain("publisher", "“publisher:” is missing on an imported page", "Say on whose page the text was found.")
     return tuple(sorted(found, key=lambda note: note.line))
+
+
+def _records(value: object) -> list[Any]:
+    """The records of a key that may have one or a list of them."""
+    if not value:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _decision_complaints(key: str, record: object, needed: list[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with an editor's decision, `cleared:` or `withdrawn:`, each with its mend."""
+    if not isinstance(record, dict):
+        yield f"“{key}:” does not say {' and '.join(needed)}", f"Write it as `{key}: {{{': …, '.join(needed)}: …}}`."
+        return
+    for part in needed:
+        if not str(record.get(part) or "").strip() or not isinstance(record[part], str):
+            yield f"“{key}:” has no “{part}:”", f"Add `{part}: …` to it."
+    day = record.get("on")
+    if isinstance(day, str) and day.strip() and not is_whole_day(day):
+        yield f"“{day}” is not a day", f"Write it like this: `on: {_EXAMPLE_DAY}`."
+    rules = record.get("rules") or []
+    if not (isinstance(rules, list) and all(isinstance(rule, str) for rule in rules)):
+        yield "“rules:” is not a list of texts", "Write it as `rules: [first, second]`."
+
+
+def is_whole_day(text: str) -> bool:
+    """Is it a day of the calendar, 2023-07-19?"""
+    return len(text) == len(_EXAMPLE_DAY) and is_iso_date(text)
 
 
 def _has_keys(entry: object, keys: tuple[str, ...]) -> bool:
@@ -243,6 +283,12 @@ def render_field(article: Article, key: str) -> list[str]:
             return [f"related: [{', '.join(map(_listed, article.related))}]"] if article.related else []
         case "notes":
             return ["notes:", *(f"  - {_scalar(note)}" for note in article.notes)] if article.notes else []
+        case "cleared":
+            decisions = [f"  - {_one_line(_clearance_fields(each))}" for each in article.cleared]
+            return ["cleared:", *decisions] if decisions else []
+        case "withdrawn":
+            away = article.withdrawn
+            return [f"withdrawn: {_one_line([('on', away.on), ('reason', _quoted(away.reason))])}"] if away else []
         case "also_in":
             places = [
                 f"  - {{publisher: {_quoted(place.publisher)}, document: {_quoted(place.document)}, "
@@ -252,7 +298,17 @@ def render_field(article: Article, key: str) -> list[str]:
             return ["also_in:", *places] if places else []
         case _:
             value = getattr(article, key)
-            return [f"{key}: {value if key in {'date', 'updated'} else _scalar(value)}"] if value else []
+            is_date = key in {"date", "updated", "review_by"}
+            return [f"{key}: {value if is_date else _scalar(value)}"] if value else []
+
+
+def _clearance_fields(clearance: Clearance) -> list[tuple[str, str]]:
+    fields = [("by", _quoted(clearance.by)), ("on", clearance.on), ("reason", _quoted(clearance.reason))]
+    return [*fields, ("rules", f"[{', '.join(map(_listed, clearance.rules))}]")] if clearance.rules else fields
+
+
+def _one_line(fields: list[tuple[str, str]]) -> str:
+    return f"{{{', '.join(f'{name}: {value}' for name, value in fields)}}}"
 
 
 def _scalar(text: str) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import yaml
 
-from importer.frontmatter import KEYS, BadPage, parse_page, render_field, render_page
+from importer.frontmatter import BadPage, parse_page, render_field, render_page
+from importer.page_keys import KEYS
 from importer.records import Article
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\n")

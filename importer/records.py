@@ -20,12 +20,16 @@ KeptValue = TypeVar("KeptValue", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something an editor should know about a line: a removal, a doubt or an error; doubts and errors name a mend."""
+    """Something an editor should know about a line: a removal, a doubt or an error; doubts and errors name a mend.
+
+    Lines and columns are counted from 1; 0 says that there is none to name.
+    """
 
     path: str
     line: int
     what: str
     mend: str = ""
+    column: int = 0
 
     @property
     def is_doubt(self) -> bool:
@@ -34,7 +38,8 @@ class Note:
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}: " if self.line else f"{self.path}: "
-        return where + self.what + (f"\n    {self.mend}" if self.mend else "")
+        column = f" (column {self.column})" if self.column else ""
+        return where + self.what + column + (f"\n    {self.mend}" if self.mend else "")
 
 
 class CannotImport(Exception):
@@ -246,12 +251,34 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Clearance:
+    """An editor's decision that a page may be published: who (a role), when, why, and the rules of care it settles.
+
+    Without `rules` it settles all that flag the page.
+    """
+
+    by: str
+    on: str
+    reason: str
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A page taken out of the bulletin: the day, and what readers are told in its place."""
+
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One page of the bulletin: the fields of its header (see CONTRACT, “A page”) and its Markdown body.
 
     Dates are ISO 8601 at the precision known: `2023-07-19`, `2023-07`, `2023`, or empty. `path` is relative to the
     docs folder with forward slashes (`articles/2023/some-slug.md`), empty until the article has a place. `lang` is the
-    short name of the text's language (`cy` for Welsh), empty for English; only editors write it.
+    short name of the text's language (`cy` for Welsh), empty for English; it, `review_by` (a day), `cleared` and
+    `withdrawn` are written by editors alone.
     """
 
     title: str
@@ -268,6 +295,9 @@ class Article:
     summary: str = ""
     lang: str = ""
     content_note: str = ""
+    review_by: str = ""
+    cleared: tuple[Clearance, ...] = ()
+    withdrawn: Withdrawal | None = None
     also_in: tuple[AlsoIn, ...] = ()
     related: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

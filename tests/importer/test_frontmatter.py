@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs.utils import meta
 
-from importer.frontmatter import KEYS, BadPage, parse_header, parse_page, render_page
-from importer.records import AlsoIn, Article, Provenance
+from importer.frontmatter import BadPage, parse_header, parse_page, render_page
+from importer.page_keys import KEYS
+from importer.records import AlsoIn, Article, Clearance, Provenance, Withdrawal
 
 PATH = "articles/2023/taxi-rules.md"
 PLAIN = Article(title="Taxi rules change", source="Marsh Council", path=PATH)
@@ -68,6 +69,14 @@ articles = st.builds(
     summary=any_text,
     lang=languages,
     content_note=any_text,
+    review_by=st.dates().map(str),
+    cleared=st.lists(
+        st.builds(
+            Clearance, filled_text, st.dates().map(str), filled_text, st.lists(filled_text, max_size=2).map(tuple)
+        ),
+        max_size=2,
+    ).map(tuple),
+    withdrawn=st.none() | st.builds(Withdrawal, st.dates().map(str), filled_text),
     also_in=st.lists(st.builds(AlsoIn, any_text, any_text, st.integers(0, 10**6)), max_size=2).map(tuple),
     related=st.lists(st.one_of(slug, any_text), max_size=2).map(tuple),
     notes=st.lists(any_text, max_size=3).map(tuple),
@@ -253,3 +262,44 @@ header_lines = st.sampled_from(
 def test_any_text_is_a_page_or_refused_with_a_reason(text: str) -> None:
     with contextlib.suppress(BadPage):
         parse_page(text, PATH)
+
+
+# --- What only editors write
+
+
+@pytest.mark.parametrize(
+    ("lines", "what"),
+    [
+        pytest.param("review_by: soon", "“soon” is not a day", id="review_by in words"),
+        pytest.param("review_by: 2027-07", "“2027-07” is not a day", id="review_by without a day"),
+        pytest.param("cleared: yes", "“cleared:” does not say by and on and reason", id="cleared without saying why"),
+        pytest.param(
+            "cleared: {by: Editor, on: 2026-11-21}", "“cleared:” has no “reason:”", id="cleared without reason"
+        ),
+        pytest.param(
+            "cleared: [{by: Editor, on: today, reason: Public}]", "“today” is not a day", id="cleared on no day"
+        ),
+        pytest.param(
+            "cleared: {by: Editor, on: 2026-11-21, reason: Public, rules: home-address}",
+            "“rules:” is not a list of texts",
+            id="one rule without a list",
+        ),
+        pytest.param("withdrawn: true", "“withdrawn:” does not say on and reason", id="withdrawn without saying why"),
+        pytest.param("withdrawn: {on: 2026-11-21}", "“withdrawn:” has no “reason:”", id="withdrawn without a reason"),
+        pytest.param(
+            "withdrawn: [{on: 2026-11-21, reason: Asked to}]", "“withdrawn:” holds a list", id="withdrawn in a list"
+        ),
+    ],
+)
+def test_a_decision_that_does_not_say_enough_is_told(lines: str, what: str) -> None:
+    with pytest.raises(BadPage) as refused:
+        parse_page(f"---\ntitle: A\nsource: B\ntopics: []\n{lines}\n---\n", PATH)
+    assert [(note.line, note.what) for note in refused.value.notes] == [(5, what)]
+
+
+def test_one_decision_or_several_clear_a_page() -> None:
+    one = "{by: Editor, on: 2026-11-21, reason: Public, rules: [home-address]}"
+    clearance = Clearance("Editor", "2026-11-21", "Public", ("home-address",))
+    for written, count in ((one, 1), (f"[{one}]", 1), (f"\n  - {one}\n  - {one}", 2)):
+        page = parse_page(f"---\ntitle: A\nsource: B\ntopics: []\ncleared: {written}\n---\n", PATH)
+        assert page.cleared == (clearance,) * count
