@@ -1,0 +1,14 @@
+"""Writes the committed copy of the schema anew: `python -m tests.importer.published_schema`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from importer.schema import render_schema
+from importer.vocabulary import read_vocabulary
+
+PROJECT = Path(__file__).resolve().parents[2]
+PUBLISHED = PROJECT / ".vscode" / "article.schema.json"
+
+if __name__ == "__main__":
+    PUBLISHED.write_text(render_schema(read_vocabulary(PROJECT / "docs")), encoding="utf-8")
