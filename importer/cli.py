@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 
@@ -20,11 +19,12 @@ import click
 
 from importer.cage import open_cage
 from importer.check import check_pages
+from importer.cli_new import new
 from importer.describe import make_describer
 from importer.disk_rows import Names, Rows
 from importer.fetch import fetch_feeds
 from importer.fetch_exchange import open_network
-from importer.fetch_visit import VISITOR
+from importer.fetch_visit import introduce_ourselves
 from importer.limits import MOST_BYTES
 from importer.pipeline import DescribedDocument, describe_content, plan_import
 from importer.read import document_name, find_documents, read_content
@@ -81,7 +81,10 @@ def import_command(sources: tuple[str, ...], docs: Path, *, dry_run: bool, repor
 @click.option("--into", type=DOCS, default=Path("fetched"), show_default=True, help="The folder for what was fetched.")
 @click.option("--contact", metavar="ADDRESS", help="A web address where those we ask can read who we are.")
 def fetch(docs: Path, into: Path, contact: str | None) -> None:
-    """Ask the feeds listed in docs/sources.yml for news, for `import` to read. No other command uses the network."""
+    """Ask the feeds listed in docs/sources.yml for news, for `import` to read.
+
+    No other command uses the network, but for `bulletin new --from` with an address.
+    """
     if contact and not (web_address(contact) and contact.isascii()):
         raise click.UsageError("--contact is a web address: let it begin with https://")
     own = docs / "sources.yml"
@@ -94,7 +97,7 @@ def fetch(docs: Path, into: Path, contact: str | None) -> None:
     count = sum(len(source.feeds) for source in sources)
     click.echo(f"Asking {count} feed{'' if count == 1 else 's'} listed in {list_name}", err=True)
     results: Counter[str] = Counter()
-    for each in fetch_feeds(sources, list_name, into, date.today(), open_network(), _user_agent(contact)):
+    for each in fetch_feeds(sources, list_name, into, date.today(), open_network(), introduce_ourselves(contact)):
         if isinstance(each, Note):
             click.echo(str(each))
             continue
@@ -109,15 +112,6 @@ def fetch(docs: Path, into: Path, contact: str | None) -> None:
     else:
         click.echo("No feed is listed: add `feeds:` to a source whose owner lets you.")
     sys.exit(1 if results["failed"] else 0)
-
-
-def _user_agent(contact: str | None) -> str:
-    """How we introduce ourselves to those we ask: name and version, and where to read more if somebody said so."""
-    try:
-        name = f"{VISITOR}/{version('safeguarding-bulletin')}"
-    except PackageNotFoundError:  # run from a folder where it was not installed
-        name = VISITOR
-    return f"{name} (+{contact})" if contact else name
 
 
 @main.command(epilog="Example: bulletin check docs/articles/2024")
@@ -136,6 +130,9 @@ def check(paths: tuple[Path, ...], docs: Path, form: str) -> None:
         complaints = f"{len(notes)} complaint{'' if len(notes) == 1 else 's'}"
         click.echo(complaints if notes else "Nothing to complain about.", err=True)
     sys.exit(1 if notes else 0)
+
+
+main.add_command(new)
 
 
 @main.command(epilog="Example: bulletin build --strict")

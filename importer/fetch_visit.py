@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 from importer.fetch_exchange import Answer, Network, NoAnswer, ask
@@ -49,6 +50,15 @@ class Journey:
     moved_to: str
 
 
+def introduce_ourselves(contact: str | None) -> str:
+    """How we introduce ourselves to those we ask: name and version, and where to read more if somebody said so."""
+    try:
+        name = f"{VISITOR}/{version('safeguarding-bulletin')}"
+    except PackageNotFoundError:  # run from a folder where it was not installed
+        name = VISITOR
+    return f"{name} (+{contact})" if contact else name
+
+
 class Visitor:
     """A visit to several feeds: each site's robots.txt is read once, and none is asked faster than it wants."""
 
@@ -60,8 +70,10 @@ class Visitor:
         self._last_asked: dict[str, float] = {}
         self._deadline = 0.0
 
-    def visit(self, url: str, known: Known | None, tell: Callable[[str], None]) -> Journey:
+    def visit(self, url: str, known: Known | None, tell: Callable[[str], None], accept: str = _ACCEPT_FEED) -> Journey:
         """A feed's answer, redirects followed; `known` is what the file here holds, so that only news is sent.
+
+        `accept` names the formats that are wanted, as HTTP writes them.
 
         Raises:
             NoAnswer: it may not be asked, or does not answer.
@@ -74,7 +86,7 @@ class Visitor:
                 what = "the site asks programs not to read this address (robots.txt)"
                 raise NoAnswer(what, "Ask its owner for leave, or take it out of the list.")
             self._pause(address, robots.delay_seconds, tell)
-            headers = {"Accept": _ACCEPT_FEED, **(_conditions(known) if known and known.answered_by == address else {})}
+            headers = {"Accept": accept, **(_conditions(known) if known and known.answered_by == address else {})}
             return self._ask(address, headers, self._limits.size_bytes)
 
         return self._follow(url, ask_one)

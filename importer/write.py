@@ -117,6 +117,18 @@ def write_text(path: Path, text: str) -> bool:
     return write_bytes(path, text.encode())
 
 
+def write_new_text(path: Path, text: str) -> None:
+    """Put a text where no file is yet, in one step (UTF-8, LF line ends).
+
+    Raises:
+        CannotWrite: there is a file already, or the folder refuses.
+    """
+    if path.exists():
+        what = "there is a file of this name already; it was left as it is"
+        raise CannotWrite(Note(str(path), 0, what, "Run the command again: it then takes another name."))
+    write_bytes(path, text.encode())
+
+
 def write_bytes(path: Path, content: bytes) -> bool:
     """Put bytes in place of a file in one step, and say whether anything changed.
 
