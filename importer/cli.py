@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -31,7 +33,8 @@ from importer.read import document_name, find_documents, read_content
 from importer.records import CannotImport, Note, Plan
 from importer.urls import web_address
 from importer.vocabulary import PROJECT_DOCS, read_vocabulary
-from importer.write import sole_import, write_plan
+from importer.web_editor import SCRIPT, VERSION, find_years, github_backend, render_config, render_page
+from importer.write import sole_import, write_plan, write_text
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = click.Path(file_okay=False, path_type=Path)
@@ -133,6 +136,38 @@ def check(paths: tuple[Path, ...], docs: Path, form: str) -> None:
 
 
 main.add_command(new)
+
+
+@main.command(
+    "web-editor",
+    epilog="Example: bulletin web-editor --out admin --repository owner/bulletin --sign-in https://sign-in.example.org",
+)
+@click.option("--out", type=DOCS, required=True, help="The folder to write, best one that is not part of the site.")
+@click.option(
+    "--repository", metavar="OWNER/NAME", required=True, help="The repository on GitHub that holds the pages."
+)
+@click.option("--branch", default="main", show_default=True, help="The branch that pull requests are for.")
+@click.option("--sign-in", metavar="ADDRESS", required=True, help="The service that signs editors in to GitHub.")
+@click.option("--docs", type=DOCS, default=Path("docs"), show_default=True, help="The folder that holds articles/.")
+def web_editor(out: Path, repository: str, branch: str, sign_in: str, docs: Path) -> None:
+    """Write a form for pages in the web browser (Decap CMS), made from the header's rules. The site is not changed."""
+    service = urlsplit(web_address(sign_in))
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository, re.ASCII):
+        raise click.UsageError("--repository is written as owner/name.")
+    if service.scheme != "https":
+        raise click.UsageError("--sign-in is a web address: let it begin with https://")
+    origin = f"https://{service.netloc}"
+    try:
+        vocabulary = read_vocabulary(docs)
+        backend = github_backend(repository, branch, origin)
+        write_text(out / "config.yml", render_config(vocabulary, find_years(docs, date.today()), backend))
+        write_text(out / "index.html", render_page(origin))
+    except CannotImport as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(f"{out.as_posix()}/index.html\n{out.as_posix()}/config.yml\nNow put Decap CMS beside them:")
+    click.echo(f"    npm pack decap-cms@{VERSION}")
+    click.echo(f"    tar -xzf decap-cms-{VERSION}.tgz -C {out.as_posix()} --strip-components=2 package/dist/{SCRIPT}")
 
 
 @main.command(epilog="Example: bulletin build --strict")
