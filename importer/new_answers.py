@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from importer.check import EARLIEST, MOST_SUMMARY, MOST_TOPICS
 from importer.dates import british, is_iso_date, parse_date
-from importer.page_keys import PAGE_KEYS
+from importer.page_keys import EARLIEST, PAGE_KEYS
 from importer.slugs import plain_slug
 from importer.spelling import find_closest
 from importer.text import fold, quote
@@ -19,7 +18,7 @@ from importer.urls import web_address, without_tracking
 from importer.vocabulary import Vocabulary
 
 NO_TOPIC = "none"
-_MOST_TITLE = next(key.most for key in PAGE_KEYS if key.name == "title")
+_MOST = {key.name: key.most for key in PAGE_KEYS}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _MOST_NAMED = 6
 
@@ -40,8 +39,10 @@ def judge_title(text: str) -> str:
     title = fold(text)
     if not title:
         raise BadAnswer("The page needs a title", "Write the headline as the source prints it.")
-    if len(title) > _MOST_TITLE:
-        raise BadAnswer(f"The title has {len(title)} characters; at most {_MOST_TITLE}", "Leave out what is no title.")
+    if len(title) > _MOST["title"]:
+        raise BadAnswer(
+            f"The title has {len(title)} characters; at most {_MOST['title']}", "Leave out what is no title."
+        )
     if "<" in title or ">" in title:
         raise BadAnswer("A title holds no < or >", "Write it in words, or use ‹ and ›.")
     return title
@@ -130,8 +131,8 @@ def judge_topics(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...
             raise BadAnswer(f"{quote(text)} is not one of the topics of docs/topics.yml", hint)
         slugs.append(slug)
     chosen = tuple(dict.fromkeys(slugs))
-    if len(chosen) > MOST_TOPICS:
-        raise BadAnswer(f"{len(chosen)} topics are too many; at most {MOST_TOPICS}", "Keep the most telling ones.")
+    if len(chosen) > _MOST["topics"]:
+        raise BadAnswer(f"{len(chosen)} topics are too many; at most {_MOST['topics']}", "Keep the most telling ones.")
     return chosen
 
 
@@ -153,8 +154,8 @@ def judge_summary(text: str) -> str:
         BadAnswer: it is too long.
     """
     summary = fold(text)
-    if len(summary) > MOST_SUMMARY:
-        raise BadAnswer(f"The summary has {len(summary)} characters; at most {MOST_SUMMARY}", "Shorten it.")
+    if len(summary) > _MOST["summary"]:
+        raise BadAnswer(f"The summary has {len(summary)} characters; at most {_MOST['summary']}", "Shorten it.")
     return summary
 
 

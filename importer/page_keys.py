@@ -36,6 +36,7 @@ class Key:
 
 
 DATE_BASES = ("stated", "inferred")
+EARLIEST = "1990"  # no article here is older: an earlier year is a slip
 
 PAGE_KEYS = (
     Key("title", "line", "The headline, as the source prints it.", "Lost kites", is_required=True, most=300),

@@ -5,7 +5,7 @@ the form of the header only: keys, kinds, lengths, patterns, and which key needs
 knows besides stays with it: the text below the header, other pages, today's date, leap years, how a value is quoted. So
 no header that `check` passes is refused by the schema, and of what the schema can see, it refuses what `check` refuses.
 
-Values may come as text or as what YAML makes of them (`date: 2023` is a number to some readers, text to ours).
+A schema judges values as other programs read them, to whom `title: 1984` is a number; only a year may be one.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from importer.check import EARLIEST
-from importer.page_keys import PAGE_KEYS, Author, Key
+from importer.page_keys import EARLIEST, PAGE_KEYS, Author, Key
 from importer.vocabulary import Vocabulary, source_key
 
 Schema = dict[str, Any]
 
-# Whatever YAML makes of a value that stands behind one key
+# Whatever YAML makes of a value that the importer wrote: its hash may look like a number to some
 _SCALAR = ("string", "number", "boolean")
 _DAY_OF_MONTH = (
     "(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-9])|(?:0[13-9]|1[0-2])-30|(?:0[13578]|1[02])-31)"  # 29 February always
@@ -87,9 +86,11 @@ def _value(key: Key, author: Author, vocabulary: Vocabulary) -> Schema:
             # Line numbers in messages are text to our reader; either may stand there.
             return {"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+$"}
         case "list":
-            entry = {"$ref": "#/$defs/topic"} if key.named_in == "topics" else {"type": [*_SCALAR, "null"]}
-            most = {"maxItems": key.most} if key.most else {}
-            return {"type": ["array", "string", "null"], "maxLength": 0, "items": entry, **most}
+            if key.named_in == "topics":
+                entries = {"items": {"$ref": "#/$defs/topic"}, "maxItems": key.most, "uniqueItems": True}
+            else:
+                entries = {"items": {"type": ["string", "null"]}}
+            return {"type": ["array", "string", "null"], "maxLength": 0, **entries}
         case "record":
             record = _record(key, author, vocabulary)
             return record if author == "importer" else {**record, "type": ["object", "string", "null"], "maxLength": 0}
@@ -104,9 +105,9 @@ def _text(key: Key, author: Author) -> Schema:
     if key.named_in == "sources":
         return _or_empty({"$ref": "#/$defs/organisation"}, key)
     most = {"maxLength": key.most} if key.most else {}
-    if not key.is_required:
-        return {"type": [*_SCALAR, "null"], **most}
-    return {"type": list(_SCALAR), **({} if author == "importer" else {"pattern": _FILLED}), **most}
+    if author == "importer":
+        return {"type": list(_SCALAR)}
+    return {"type": "string", "pattern": _FILLED, **most} if key.is_required else {"type": ["string", "null"], **most}
 
 
 def _date(key: Key) -> Schema:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from importer.schema import render_schema
 from importer.vocabulary import read_vocabulary
 
 PROJECT = Path(__file__).resolve().parents[2]
 PUBLISHED = PROJECT / ".vscode" / "article.schema.json"
+
+
+def read_published() -> dict[str, Any]:
+    """The committed schema."""
+    rules: dict[str, Any] = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+    return rules
+
 
 if __name__ == "__main__":
     PUBLISHED.write_text(render_schema(read_vocabulary(PROJECT / "docs")), encoding="utf-8")
