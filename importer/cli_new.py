@@ -27,6 +27,7 @@ from importer.new_answers import (
     find_meant,
     judge_date,
     judge_language,
+    judge_related,
     judge_source,
     judge_summary,
     judge_title,
@@ -36,7 +37,7 @@ from importer.new_answers import (
 from importer.new_from import write_one_article
 from importer.new_page import write_new_page
 from importer.pipeline import DescribedDocument, describe_content
-from importer.read import document_name, read_content
+from importer.read import document_name, read_content, read_page_texts
 from importer.records import Article, CannotImport, Note, Plan
 from importer.slugs import plain_slug
 from importer.text import fold
@@ -94,6 +95,7 @@ def _lists_of(context: click.Context) -> Iterator[Vocabulary]:
 @click.option(
     "--publisher", metavar="NAME", shell_complete=_complete_sources, help="On whose page you found it, if elsewhere."
 )
+@click.option("--related", multiple=True, metavar="PAGE", help="The file name of another version of the story.")
 @click.option("--summary", metavar="TEXT", help="What is new, in at most 300 characters.")
 @click.option("--lang", metavar="cy", help="The short name of the text's language, if it is not English.")
 @click.option("--from", "origin", metavar="ADDRESS-OR-FILE", help="Make the page from this document, as import does.")
@@ -111,6 +113,7 @@ def new(
     url: str | None,
     topics: tuple[str, ...],
     publisher: str | None,
+    related: tuple[str, ...],
     summary: str | None,
     lang: str | None,
     origin: str | None,
@@ -127,7 +130,7 @@ def new(
     given = {
         "--title": title, "--date": day, "--date-evidence": date_evidence, "--source": source, "--url": url,
         "--topic": topics, "--publisher": publisher, "--summary": summary, "--lang": lang,
-        "--date-inferred": date_inferred,
+        "--related": related, "--date-inferred": date_inferred,
     }  # fmt: skip
     try:
         if origin:
@@ -138,7 +141,7 @@ def new(
             return
         if number or contact:
             raise click.UsageError("--number and --contact belong to --from.")
-        path = write_new_page(_answered(given, _lists(docs), date.today()), docs)
+        path = write_new_page(_answered(given, docs, date.today()), docs)
     except CannotImport as error:
         _stop(str(error))
     except click.Abort:
@@ -158,13 +161,13 @@ def _lists(docs: Path) -> Vocabulary:
     return read_vocabulary(docs)
 
 
-def _answered(given: Mapping[str, object], vocabulary: Vocabulary, today: date) -> Article:
+def _answered(given: Mapping[str, object], docs: Path, today: date) -> Article:
     """The article that the options describe, and the answers to what they leave open.
 
     Raises:
         click.UsageError: something is missing and nobody is there to ask, or an option cannot be used.
     """
-    problems: list[str] = []
+    vocabulary, problems = _lists(docs), list[str]()
 
     def judged(option: str, judge: Callable[[str], Answer], otherwise: Answer) -> Answer:
         value = given[option]
@@ -174,6 +177,14 @@ def _answered(given: Mapping[str, object], vocabulary: Vocabulary, today: date) 
             problems.append(f"{option}: {error}")
             return otherwise
 
+    def judged_all(option: str, judge: Callable[[Sequence[str]], tuple[str, ...]]) -> tuple[str, ...]:
+        values = given[option]
+        try:
+            return judge(values) if isinstance(values, tuple) and values else ()
+        except BadAnswer as error:
+            problems.append(f"{option}: {error}")
+            return ()
+
     is_source = partial(judge_source, vocabulary=vocabulary)
     title = judged("--title", judge_title, "")
     day = judged("--date", partial(judge_date, today=today), "")
@@ -182,12 +193,8 @@ def _answered(given: Mapping[str, object], vocabulary: Vocabulary, today: date) 
     publisher = judged("--publisher", is_source, "")
     summary, lang = judged("--summary", judge_summary, ""), judged("--lang", judge_language, "")
     evidence, basis = fold(str(given["--date-evidence"] or "")), "inferred" if given["--date-inferred"] else "stated"
-    named = given["--topic"] if isinstance(given["--topic"], tuple) else ()
-    topics: tuple[str, ...] = ()
-    try:
-        topics = judge_topics(named, vocabulary) if named else ()
-    except BadAnswer as error:
-        problems.append(f"--topic: {error}")
+    topics = judged_all("--topic", partial(judge_topics, vocabulary=vocabulary))
+    related = judged_all("--related", partial(judge_related, slugs=[Path(path).stem for path in read_page_texts(docs)]))
     if (evidence or given["--date-inferred"]) and given["--date"] is None:
         problems.append("--date-evidence and --date-inferred say something of a date: give it with --date.")
     elif given["--date-inferred"] and not evidence:
@@ -204,10 +211,11 @@ def _answered(given: Mapping[str, object], vocabulary: Vocabulary, today: date) 
         source = source or _ask_source(vocabulary)
         if given["--url"] is None:
             url = _ask_perhaps("Web address of the original (Enter if there is none)", judge_url)
-        topics = topics if named else _ask_topics(vocabulary)
+        topics = topics if given["--topic"] else _ask_topics(vocabulary)
     return Article(
         title=title, date=day, date_basis=basis if day else "", date_evidence=evidence if day else "", source=source,
         publisher=publisher, url=url, topics=topics, summary=summary, lang=lang,
+        related=related,
     )  # fmt: skip
 
 

