@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +22,16 @@ class Report:
     text: str
     count: int
     state: str
+
+
+def render_report_file(report: Report) -> str:
+    """The report as a file, for `python -m desk.keep_issue`: only that may write issues, and it asks nobody else."""
+    return json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n"
+
+
+def parse_report(text: str) -> Report:
+    """The report of a file that `render_report_file` wrote."""
+    return Report(**json.loads(text))
 
 
 def keep_issue(report: Report, repository: Repository) -> str:
