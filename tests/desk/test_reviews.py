@@ -128,7 +128,7 @@ def test_the_command_writes_the_reminder_for_its_issue(tmp_path: Path, capsys: p
 def test_the_check_complains_only_of_a_day_that_is_none(tmp_path: Path, checked: str, what: str) -> None:
     docs = write_docs(tmp_path)
     source = Source("Fernhill Notes", permission="They wrote to us.", checked=checked, line=9)
-    complaints = [note for note in check_lists(Vocabulary((), (source,), ()), docs, TODAY)]
+    complaints = list(check_lists(Vocabulary((), (source,), ()), docs, TODAY))
     assert [note.what for note in complaints] == ([what] if what else [])
 
 
