@@ -1,14 +1,15 @@
-"""A complaint about a page or list, as `bulletin check --format json` gives it."""
+"""A complaint about a page or list, or a decision that waits for an editor, as `bulletin check` tells it in JSON."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from desk.inert import render_inert
 
+Kind = Literal["complaint", "decision", "reminder"]
 _MOST_PATH = 300
 _MOST_TEXT = 2_000
 _MOST_NUMBER = 10_000_000
@@ -20,12 +21,16 @@ class BadComplaints(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """Where something is wrong, what, and how to mend it; line 0 says that there is none to name."""
+    """Where something is wrong, what, and how to mend it; line 0 says that there is none to name.
+
+    Of another `kind` is what an editor must decide before the page is published, and what only time brought about.
+    """
 
     path: str
     line: int
     what: str
     mend: str
+    kind: Kind = "complaint"
 
 
 def parse_complaints(text: str) -> tuple[Complaint, ...]:
@@ -77,11 +82,15 @@ def _read_complaint(entry: object) -> Complaint:
     line = entry.get("line", 0)
     if type(line) is not int or not 0 <= line <= _MOST_NUMBER:
         raise BadComplaints("a complaint's line is no line")
+    kind = entry.get("kind", "complaint")
+    if kind not in get_args(Kind):
+        raise BadComplaints("a complaint is of no known kind")
     return Complaint(
         _read_text(entry, "path", _MOST_PATH),
         line,
         _read_text(entry, "what", _MOST_TEXT),
         _read_text(entry, "mend", _MOST_TEXT),
+        kind,
     )
 
 

@@ -17,21 +17,16 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m desk.summarise", description=__doc__)
     parser.add_argument("--number", type=int, required=True, help="the number of the pull request")
     parser.add_argument("--complaints", type=Path, required=True, help="what `bulletin check --format json` wrote")
-    parser.add_argument(
-        "--before-publication", type=Path, required=True, help="what `bulletin check --publish --format json` wrote"
-    )
     parser.add_argument("--offline-copy", default="", help="the address of the offline copy, if it was built")
     parser.add_argument("--site", default="", help="the address of the site's files, if they were built")
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
     given = parser.parse_args(arguments)
     try:
-        checked, unpublished = (
-            parse_complaints(path.read_text(encoding="utf-8")) for path in (given.complaints, given.before_publication)
-        )
+        complaints = parse_complaints(given.complaints.read_text(encoding="utf-8"))
     except BadComplaints as error:
         sys.stderr.write(f"No summary: {error}.\n")
         return 1
-    summary = summarise(given.number, checked, unpublished)
+    summary = summarise(given.number, complaints)
     given.out.write_text(render_summary_file(summary), encoding="utf-8")
     told = render_summary(summary, Preview(given.offline_copy, given.site))
     sys.stdout.write(told)

@@ -11,15 +11,16 @@ import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
-from desk.complaint import BadComplaints, Complaint, complaints_json, read_complaints, render_complaints
+from desk.complaint import BadComplaints, Complaint, Kind, complaints_json, read_complaints, render_complaints
 
 SUMMARY_FILE = "summary.json"
 MOST_BYTES = 256 * 1024
-MOST_SHOWN = 40  # a comment may have 65,536 characters
-_MOST_KEPT = 100  # what a summary holds of each kind; the rest is counted
+MOST_SHOWN = 15  # of each kind; a comment may have 65,536 characters
+_MOST_KEPT = 200  # what a summary holds; the rest is counted
 _MOST_NUMBER = 1_000_000_000
-_KEYS = {"number", "complaints", "waiting", "more"}
+_KEYS = {"number", "complaints", "more"}
 
 
 class BadSummary(Exception):
@@ -28,14 +29,10 @@ class BadSummary(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A pull request by its number, the complaints about what it changes, and the pages that wait for a decision.
-
-    `more` counts complaints that are not listed here.
-    """
+    """A pull request by its number, and what `bulletin check` says of it; `more` counts what is not listed here."""
 
     number: int
     complaints: tuple[Complaint, ...]
-    waiting: tuple[Complaint, ...]
     more: int = 0
 
 
@@ -48,22 +45,15 @@ class Preview:
     run: str = ""
 
 
-def summarise(number: int, complaints: Sequence[Complaint], before_publication: Sequence[Complaint]) -> Summary:
-    """Sum up what `bulletin check` says, and what `bulletin check --publish` says beyond it: that is for an editor."""
-    known = set(complaints)
-    waiting = tuple(each for each in before_publication if each not in known)
-    more = max(len(complaints) - _MOST_KEPT, 0)
-    return Summary(number, tuple(complaints[:_MOST_KEPT]), waiting[:_MOST_KEPT], more)
+def summarise(number: int, complaints: Sequence[Complaint]) -> Summary:
+    """Sum up what `bulletin check` says of a pull request: complaints first, then what waits for an editor."""
+    ordered = sorted(complaints, key=lambda each: get_args(Kind).index(each.kind))
+    return Summary(number, tuple(ordered[:_MOST_KEPT]), max(len(ordered) - _MOST_KEPT, 0))
 
 
 def render_summary_file(summary: Summary) -> str:
     """The summary as the file that goes from one workflow to the other."""
-    told = {
-        "number": summary.number,
-        "complaints": complaints_json(summary.complaints),
-        "waiting": complaints_json(summary.waiting),
-        "more": summary.more,
-    }
+    told = {"number": summary.number, "complaints": complaints_json(summary.complaints), "more": summary.more}
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -104,39 +94,48 @@ def parse_summary(content: bytes) -> Summary:
     if not isinstance(told, dict) or set(told) != _KEYS:
         raise BadSummary("the summary has other parts than it should")
     try:
-        complaints, waiting = read_complaints(told["complaints"]), read_complaints(told["waiting"])
+        complaints = read_complaints(told["complaints"])
     except BadComplaints as error:
         raise BadSummary(str(error)) from error
     for key, least in (("number", 1), ("more", 0)):
         if type(told[key]) is not int or not least <= told[key] <= _MOST_NUMBER:
             raise BadSummary(f"“{key}” is not the number that it should be")
-    return Summary(told["number"], complaints[:_MOST_KEPT], waiting[:_MOST_KEPT], told["more"])
+    return Summary(told["number"], complaints[:_MOST_KEPT], told["more"])
 
 
 def render_summary(summary: Summary, preview: Preview) -> str:
     """The summary as readers of the pull request see it, in Markdown."""
-    count = len(summary.complaints) + summary.more
+    wrong, waiting, reminders = ([each for each in summary.complaints if each.kind == kind] for kind in get_args(Kind))
     lines = ["### What the checks say", ""]
-    if count:
+    if wrong:
         lines += [
-            f"**{_count(count, 'complaint')}** about the pages and lists that this pull request changes or touches. "
-            "Mend them in the same files; the checks then run again.",
+            f"**{_count(len(wrong), 'complaint')}** about the pages and lists that this pull request changes or "
+            "touches. Mend them in the same files; the checks then run again.",
             "",
-            *render_complaints(summary.complaints, MOST_SHOWN),
+            *render_complaints(wrong, MOST_SHOWN),
         ]
-        if summary.more:
-            lines.append(f"- … and {summary.more} that are not listed here: the run of the checks has them all.")
     else:
         lines.append("**Nothing to complain about** in what this pull request changes or touches.")
-    if summary.waiting:
+    if summary.more:
+        lines += ["", f"{summary.more} more are not listed here: the run of the checks has them all."]
+    if waiting:
         lines += [
             "",
             "### Waiting for an editor's decision",
             "",
-            "These pages stay out of the site until an editor has decided, in the page itself (README, “Care for the "
-            "people in the text”). They do not stand in the way of this pull request.",
+            "These pages stay out of the site until an editor has decided, in the page itself: see README. "
+            "They do not stand in the way of this pull request.",
             "",
-            *render_complaints(summary.waiting, MOST_SHOWN),
+            *render_complaints(waiting, MOST_SHOWN),
+        ]
+    if reminders:
+        lines += [
+            "",
+            "### Due for another look",
+            "",
+            "Nothing that this pull request did, and nothing that stands in its way.",
+            "",
+            *render_complaints(reminders, MOST_SHOWN),
         ]
     return "\n".join([*lines, "", *_preview_lines(preview)]) + "\n"
 

@@ -42,7 +42,7 @@ def checked(github: LocalGitHub) -> LocalGitHub:
     github.pulls[7] = {"number": 7, "state": "open", "head": head}
     for number, name in enumerate(("pull-request-summary", "offline-copy.zip", "preview-site"), 900):
         github.artifacts.append({"id": number, "name": name, "expired": False, "size_in_bytes": 400})
-    github.stored[900] = zipped(summary_json=render_summary_file(summarise(7, [TOPIC], [TOPIC])))
+    github.stored[900] = zipped(summary_json=render_summary_file(summarise(7, [TOPIC])))
     return github
 
 
@@ -62,7 +62,7 @@ def test_the_comment_tells_the_complaints_and_leads_to_the_preview(checked: Loca
 
 def test_a_second_run_renews_the_comment(checked: LocalGitHub) -> None:
     comment_on(EVENT, checked.repository, SERVER)
-    checked.stored[900] = zipped(summary_json=render_summary_file(summarise(7, [], [])))
+    checked.stored[900] = zipped(summary_json=render_summary_file(summarise(7, [])))
     comment_on(event(conclusion="success"), checked.repository, SERVER)
     (body,) = bodies(checked)
     assert "Nothing to complain about" in body
@@ -117,14 +117,14 @@ def test_two_deleted_repositories_are_not_the_same(checked: LocalGitHub) -> None
 def test_a_number_that_is_somebody_elses_gets_no_comment(checked: LocalGitHub) -> None:
     checked.pulls[8] = copy.deepcopy(checked.pulls[7])
     checked.pulls[8]["head"]["repo"]["full_name"] = "eve/bulletin"
-    checked.stored[900] = zipped(summary_json=render_summary_file(summarise(8, [TOPIC], [TOPIC])))
+    checked.stored[900] = zipped(summary_json=render_summary_file(summarise(8, [TOPIC])))
     with pytest.raises(BadSummary):
         comment_on(EVENT, checked.repository, SERVER)
     assert bodies(checked, 8) == []
 
 
 def test_a_number_of_no_pull_request_is_refused(checked: LocalGitHub) -> None:
-    checked.stored[900] = zipped(summary_json=render_summary_file(summarise(99, [], [])))
+    checked.stored[900] = zipped(summary_json=render_summary_file(summarise(99, [])))
     with pytest.raises(NoGitHub, match="404"):
         comment_on(EVENT, checked.repository, SERVER)
 
