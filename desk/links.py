@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from desk.header_line import find_header_line
 from importer.frontmatter import BadPage, parse_header
 from importer.read import document_name, read_page_texts
 from importer.urls import web_address
@@ -62,7 +63,7 @@ def _links_of_article(path: str, text: str) -> Iterator[Link]:
         return
     url = header.values.get("url")
     if isinstance(url, str) and web_address(url):
-        yield Link(path, header.lines["url"], url, "original")
+        yield Link(path, find_header_line(text, "url"), url, "original")
     lines = text.split("\n")
     ends = (number for number, line in enumerate(lines, 1) if number > 1 and re.fullmatch(r"---[ \t]*", line))
     first = next(ends, 0) + 1

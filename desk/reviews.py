@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from desk.header_line import find_header_line
 from importer.check_lists import MOST_DAYS_UNCHECKED
 from importer.frontmatter import BadPage, is_whole_day, parse_header
 from importer.read import document_name
@@ -58,7 +59,7 @@ def _pages(texts: Mapping[str, str], docs: Path) -> Iterator[Review]:
         day, title = header.values.get("review_by"), header.values.get("title")
         if isinstance(day, str) and is_whole_day(day) and isinstance(title, str) and not header.values.get("withdrawn"):
             mend = "Read the page, mend what no longer holds, and write a later day, or take the line out."
-            yield Review(PAGES, path, header.lines["review_by"], title, day, mend)
+            yield Review(PAGES, path, find_header_line(text, "review_by"), title, day, mend)
 
 
 def _helplines(vocabulary: Vocabulary, path: str, today: date) -> Iterator[Review]:

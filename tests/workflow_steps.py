@@ -90,17 +90,19 @@ class Run:
 
 def run_workflow(path: Path, run: Run, say: Callable[[str], None]) -> bool:
     """Run the steps of a workflow's jobs; whether all that ran went well."""
-    went_well = True
+    failed: set[str] = set()
     for name, job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].items():
         say(f"\n== {path.name}, job {name}")
         run.outcomes.clear()
-        if not run.may_run(job.get("if", "")):
-            say("   does not apply here")
+        if job.get("needs") in failed or not run.may_run(job.get("if", "")):
+            say("   passed over")
+            failed.add(name)
             continue
         for number, step in enumerate(job["steps"]):
             _run_step(step, step.get("id", str(number)), run, say)
-        went_well = went_well and "failure" not in run.outcomes.values()
-    return went_well
+        if "failure" in run.outcomes.values():
+            failed.add(name)
+    return not failed
 
 
 def _run_step(step: dict[str, Any], key: str, run: Run, say: Callable[[str], None]) -> None:

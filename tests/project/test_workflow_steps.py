@@ -66,6 +66,10 @@ jobs:
       - run: touch never.txt
       - if: ${{ !cancelled() }}
         run: touch always.txt
+  after-a-failure:
+    needs: first
+    steps:
+      - run: touch never.txt
   second:
     steps:
       - uses: actions/download-artifact@0 # v0
