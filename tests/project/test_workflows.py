@@ -1,6 +1,10 @@
 """The workflows: pinned actions, least permissions, nothing from a fork with rights."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,6 +91,15 @@ def test_a_job_that_may_write_takes_nothing_from_a_fork_and_installs_nothing(nam
             assert given["sparse-checkout"] == "desk"
 
 
+def test_what_runs_with_the_right_to_write_needs_nothing_but_python(tmp_path):
+    shutil.copytree(Path(__file__).parents[2] / "desk", tmp_path / "desk")
+    # without any installed package (-S), and with nothing but the folder that is checked out
+    command = [sys.executable, "-S", "-c", "import desk.comment, desk.keep_issue"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @each_workflow
 def test_only_the_step_that_tells_is_handed_the_token(path):
     for name, job in read_workflow(path)["jobs"].items():
@@ -110,6 +123,11 @@ def test_a_pull_request_is_checked_by_what_it_changes_and_built_strictly():
     assert "bulletin check --since HEAD^1 --format github" in commands
     assert "bulletin build --strict" in commands
     assert "bulletin bundle --out preview/offline-copy.zip" in commands
+
+
+def test_what_the_check_complains_of_is_not_published():
+    commands = [step.get("run", "") for step in read_workflow(workflow_path("deploy.yml"))["jobs"]["build"]["steps"]]
+    assert ".venv/bin/bulletin check --format github" in commands
 
 
 def test_what_a_pull_request_leaves_is_kept_for_a_few_days_only():
