@@ -151,8 +151,8 @@ def _preview_lines(preview: Preview) -> list[str]:
         f"[Download the preview]({preview.offline_copy}), unpack the whole zip and open `START-HERE.html` in it. "
         f"GitHub asks you to sign in, and keeps it for five days.{site}",
         "",
-        "It was made from this version, which nobody may have looked at yet: if you do not know who made the change, read "
-        "“Files changed” before you open it.",
+        "It was made from this version, which nobody may have looked at yet: if you do not know who made the change, "
+        "read “Files changed” before you open it.",
     ]
 
 
