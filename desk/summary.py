@@ -123,8 +123,8 @@ def render_summary(summary: Summary, preview: Preview) -> str:
             "",
             "### Waiting for an editor's decision",
             "",
-            "These pages stay out of the site until an editor has decided, in the page itself: see README. "
-            "They do not stand in the way of this pull request.",
+            "These pages stay out of the site until an editor has decided, in the page itself: see README, “Pages that "
+            "wait for a decision”. They do not stand in the way of this pull request.",
             "",
             *render_complaints(waiting, MOST_SHOWN),
         ]
