@@ -12,6 +12,7 @@ from desk.inert import render_inert
 Kind = Literal["complaint", "decision", "reminder"]
 _MOST_PATH = 300
 _MOST_TEXT = 2_000
+_MOST_MEND = 700  # as shown; that of a rule of docs/care.yml says what to think of
 _MOST_NUMBER = 10_000_000
 
 
@@ -63,14 +64,20 @@ def complaints_json(complaints: Iterable[Complaint]) -> list[dict[str, Any]]:
 
 
 def render_complaints(complaints: Sequence[Complaint], most: int) -> list[str]:
-    """Lines of Markdown: place, what and mend of the first `most`, each shown as it is; how many more there are."""
+    """Lines of Markdown: place, what and mend of the first `most`, each shown as it is; how many more there are.
+
+    A mend that many share, such as that of one rule, is told once.
+    """
     lines: list[str] = []
+    told: set[str] = set()
     for complaint in complaints[:most]:
         line = f", line {complaint.line}" if complaint.line else ""
         lines += [f"- {render_inert(complaint.path)}{line}  ", f"  {render_inert(complaint.what)}"]
         if complaint.mend:
             lines[-1] += "  "
-            lines.append(f"  How to mend it: {render_inert(complaint.mend)}")
+            mend = "as above" if complaint.mend in told else render_inert(complaint.mend, _MOST_MEND)
+            told.add(complaint.mend)
+            lines.append(f"  {'How to mend it' if complaint.kind == 'complaint' else 'What to do'}: {mend}")
     if (more := len(complaints) - most) > 0:
         lines.append(f"- … and {more} more.")
     return lines

@@ -17,7 +17,7 @@ from desk.complaint import BadComplaints, Complaint, Kind, complaints_json, read
 
 SUMMARY_FILE = "summary.json"
 MOST_BYTES = 256 * 1024
-MOST_SHOWN = 15  # of each kind; a comment may have 65,536 characters
+MOST_SHOWN = 12  # of each kind; a comment may have 65,536 characters
 _MOST_KEPT = 200  # what a summary holds; the rest is counted
 _MOST_NUMBER = 1_000_000_000
 _KEYS = {"number", "complaints", "more"}

@@ -58,6 +58,13 @@ def test_where_all_is_well_it_says_so() -> None:
     assert "Waiting" not in told
 
 
+def test_a_mend_that_several_share_is_told_once() -> None:
+    told = render_summary(summarise(7, [SCHOOL, replace(SCHOOL, line=20), TOPIC]), PREVIEW)
+    assert told.count("What to do: `Decide whether it may be published.`") == 1
+    assert told.count("What to do: as above") == 1
+    assert told.count("How to mend it: ") == 1
+
+
 def test_what_waits_or_is_due_is_no_complaint() -> None:
     told = render_summary(summarise(7, [SCHOOL, OLD]), PREVIEW)
     assert "**Nothing to complain about**" in told
@@ -71,7 +78,7 @@ def test_a_site_that_was_not_built_has_no_preview() -> None:
 
 def test_however_many_complaints_there_are_they_fit_into_a_comment() -> None:
     kinds = ["complaint", "decision", "reminder"]
-    long = [Complaint("d" * 300, 1, "w`" * 1000, "m`" * 1000, kind) for kind in kinds for _ in range(50)]
+    long = [Complaint("d" * 300, 1, "w`" * 1000, f"{n}" + "m`" * 900, kind) for kind in kinds for n in range(50)]
     told = render_summary(Summary(7, tuple(long), more=4850), PREVIEW)
     assert len(told) < 65_000
     assert told.count(f"and {50 - MOST_SHOWN} more") == 3
