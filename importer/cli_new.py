@@ -5,6 +5,7 @@ Part of the command line, as `cli.py` is: here, too, messages are printed and ex
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -355,7 +356,15 @@ def _tell_outcome(plan: Plan, docs: Path, today: date) -> None:
 def _tell_next(path: Path, docs: Path, what: str) -> None:
     click.echo(path.as_posix())
     elsewhere = "" if docs == Path("docs") else f" --docs {_as_typed(docs.as_posix())}"
-    click.echo(f"{what}\n    bulletin check {_as_typed(path.as_posix())}{elsewhere}")
+    click.echo(f"{what}\n    {_own_name()} check {_as_typed(path.as_posix())}{elsewhere}")
+
+
+def _own_name() -> str:
+    """How this command is called here: in a copy that was only just set up, `bulletin` alone is not found."""
+    called = Path(sys.argv[0])
+    found = shutil.which("bulletin")
+    is_found = found is not None and Path(found).resolve() == called.resolve()
+    return "bulletin" if is_found or called.stem != "bulletin" else _as_typed(str(document_name(called)))
 
 
 def _as_typed(path: str) -> str:
