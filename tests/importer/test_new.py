@@ -103,6 +103,23 @@ def test_page_from_options_passes_check_and_the_next_command_is_named() -> None:
     assert bulletin(*result.stdout.splitlines()[-1].split()[1:]).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "on_path", "named"),
+    [
+        pytest.param(".venv/bin/bulletin", None, ".venv/bin/bulletin", id="only in its folder"),
+        pytest.param("bulletin-here/bulletin", "bulletin-here/bulletin", "bulletin", id="found by its name"),
+        pytest.param("old copy/bulletin", "new/bulletin", '"old copy/bulletin"', id="another one is found by its name"),
+        pytest.param("a.py", None, "bulletin", id="as a part of another program"),
+    ],
+)
+def test_next_command_is_one_that_can_be_typed_here(
+    monkeypatch: pytest.MonkeyPatch, typed: str, on_path: str | None, named: str
+) -> None:
+    monkeypatch.setattr("sys.argv", [typed, "new"])
+    monkeypatch.setattr(cli_new.shutil, "which", lambda _: on_path)
+    assert f"\n    {named} check docs/articles/undated/" in bulletin("new", *OPTIONS).stdout
+
+
 def test_every_option_stands_in_the_page() -> None:
     words = ("--date", "2024-03", "--date-inferred", "--date-evidence", "in the spring of 2024", "--lang", "cy")
     more = ("--publisher", "greyhaven-press", "--summary", "Buses  are safer.", "--topic", "Schools")
