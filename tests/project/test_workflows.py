@@ -127,9 +127,10 @@ def test_a_pull_request_is_checked_by_what_it_changes_and_built_strictly():
     assert "bulletin bundle --out preview/offline-copy.zip" in commands
 
 
-def test_what_the_check_complains_of_is_not_published():
-    commands = [step.get("run", "") for step in read_workflow(workflow_path("deploy.yml"))["jobs"]["build"]["steps"]]
-    assert ".venv/bin/bulletin check --format github" in commands
+def test_what_the_check_complains_of_is_told_but_keeps_no_withdrawal_from_the_site():
+    steps = read_workflow(workflow_path("deploy.yml"))["jobs"]["build"]["steps"]
+    (check,) = (step for step in steps if step.get("run") == ".venv/bin/bulletin check --format github")
+    assert check["continue-on-error"] is True
 
 
 def test_what_a_pull_request_leaves_is_kept_for_a_few_days_only():
