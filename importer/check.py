@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from importer.check_care import check_care
 from importer.check_lists import check_lists
 from importer.frontmatter import BadPage, Header, header_complaints, parse_header
 from importer.page_keys import KEYS
@@ -25,7 +26,10 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, ...]:
-    """Every complaint about the pages below `paths` and about the lists in `docs`, in the order of path and line."""
+    """Every complaint about the pages below `paths` and about the lists in `docs`, in the order of path and line.
+
+    Among them is what waits for an editor's decision (`care_rule`), which is no complaint.
+    """
     notes: list[Note] = []
     vocabulary = None
     try:
@@ -46,6 +50,7 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, .
     for name, text in texts.items():
         notes += _page_complaints(name, text, vocabulary, slugs, today)
     notes += _file_name_complaints(texts)
+    notes += check_care(texts, docs, today)
     return tuple(sorted(notes, key=lambda note: (note.path, note.line)))
 
 
