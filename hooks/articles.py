@@ -9,7 +9,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
-from hooks.library.dead_links import unlink
 from hooks.library.read_docs import BadDocs, read_bulletin
 from hooks.library.shown import ShownArticle
 
@@ -36,14 +35,14 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     return "" if _find_article(page, config) else None
 
 
-def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+def on_page_content(html: str, **_: object) -> str:
     """A text without HTML comments: they are not for readers, and the offline copy takes some of ours as its own.
 
     Markdown makes a heading of every cell in a table's first row. One without words heads nothing (WAI, “Tables
-    tutorial”), and screen readers would announce it as if it did. Links to articles that the site does not show go.
+    tutorial”), and screen readers would announce it as if it did.
     """
     plain = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL).replace("<!--", "&lt;!--")
-    return unlink(_EMPTY_HEADING.sub(r"<td\1></td>", plain), page.url, config.extra["not_on_site"])
+    return _EMPTY_HEADING.sub(r"<td\1></td>", plain)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:

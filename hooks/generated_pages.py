@@ -17,6 +17,7 @@ from hooks.library.article_page import (
     render_mail_link,
     render_report_link,
 )
+from hooks.library.dead_links import unlink
 from hooks.library.digest import digest_pages
 from hooks.library.front_pages import FRONT_PAGES
 from hooks.library.moved_pages import moved_pages
@@ -55,6 +56,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if files.get_file_from_path(name) is None:
             files.append(File.generated(config, name, content=(PROJECT_DOCS / name).read_text(encoding="utf-8")))
     return files
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """A text without links to articles that are not on the site."""
+    return unlink(html, page.url, config.extra["not_on_site"])
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:

@@ -17,8 +17,8 @@ Part = Literal["title", "summary", "text"]
 
 _HEADING = re.compile(r"#{1,6}[ \t]")
 # What begins a paragraph of its own without an empty line before it: a list item, a row of a table
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+|\|")
-_QUOTE_MARKS = re.compile(r"(?:>[ \t]?)+")
+_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])[ \t]+|^\|")
+_QUOTE_MARKS = re.compile(r"^(?:>[ \t]?)+")
 _LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^()\s]{0,2000}\)")
 _MARKS = re.compile(r"[*_`|]{1,3}|\\(?=[^\w\s])")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]{0,3} (?=[\"“‘'«(\[]{0,2}[^\W_a-z])")

@@ -177,7 +177,8 @@ def _copied_files(site: Path, bulletin: Bulletin, edition: Edition) -> dict[str,
         if path.is_file() and not ONLINE_ONLY.fullmatch(name):
             files[name] = path.read_bytes()
     built = {name for name in files if name.startswith("articles/")}
-    paths = {*bulletin.by_path, *bulletin.moves, *(page.path for page in bulletin.withdrawn)}
+    paths = {*(shown.article.path for shown in bulletin.articles), *bulletin.moves}
+    paths |= {page.path for page in bulletin.withdrawn}
     wanted = {path.removesuffix(".md") + ".html" for path in paths}
     version = _VERSION.search(files.get("offline.html", b"").decode("utf-8", errors="replace"))
     if built != wanted or not version or version[1] != bulletin.version:
