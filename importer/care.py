@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from importer.care_rules import CareRule, CareRules, Way
@@ -21,6 +22,7 @@ from importer.topics import APOSTROPHES, INVISIBLE, find_phrases
 
 MOST_WORDS_TOLD = 3
 _WORD = re.compile(r"[^\W_]+")
+_TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
 # The doubt that an import leaves on a cleared page whose text it changed: until an editor takes it out, nothing there
 # counts as cleared. It begins so.
 TEXT_CHANGED = "The text has changed since it was cleared"
@@ -46,7 +48,7 @@ def find_flags(article: Article, care: CareRules) -> tuple[Flag, ...]:
         return ()
     page = _Page(article, care)
     found: dict[tuple[str, Part, int], Flag] = {}
-    for rule, way in ways:
+    for rule, way in [each for each in ways if page.has_signs(each[1])]:
         for flag in page.find(rule, way):
             found.setdefault((rule.name, flag.part, flag.line), flag)
     order: dict[Part, int] = {"title": 0, "summary": 1, "text": 2}
@@ -54,9 +56,13 @@ def find_flags(article: Article, care: CareRules) -> tuple[Flag, ...]:
     return tuple(sorted(found.values(), key=lambda flag: (order[flag.part], flag.line, names.index(flag.rule.name))))
 
 
-def may_have_flags(text: str, care: CareRules) -> bool:
-    """May there be a flag in a text, such as that of a whole page with its header? A quick look that misses none."""
-    return bool(_ways_for(text, care))
+def may_have_flags(page: str, care: CareRules) -> bool:
+    """May a page, header and all, have flags? A look that misses none, and does not read the header, which takes long.
+
+    The whole page is taken for the text, and no day or decision of the header for known.
+    """
+    title = _TITLE.search(page)
+    return bool(find_flags(Article(title=title[1] if title else "", source="", body=page), care))
 
 
 def find_open_flags(article: Article, care: CareRules) -> tuple[Flag, ...]:
@@ -78,7 +84,22 @@ def _ways_for(text: str, care: CareRules) -> list[tuple[CareRule, Way]]:
     """What a text may show, by its single words. On most pages it is nothing; a closer look takes ten times as long."""
     text = unicodedata.normalize("NFKC", html.unescape(text))
     words = _words_of(text)
-    return [(rule, way) for rule in care.rules for way in rule.looks_for if _may_show(way, text, words, care)]
+    there: dict[str, bool] = {}
+
+    def may_be_there(name: str) -> bool:
+        if name not in there:
+            needed = care.word_sets.get(name, ())
+            there[name] = SIGNS[name].may_be_in(text) if name in SIGNS else any(each <= words for each in needed)
+        return there[name]
+
+    def may_show(way: Way) -> bool:
+        return (
+            all(may_be_there(name) for name in way.all_of)
+            and (not way.any_of or any(may_be_there(name) for name in way.any_of))
+            and (not way.page_has or any(may_be_there(name) for name in way.page_has))
+        )
+
+    return [(rule, way) for rule in care.rules for way in rule.looks_for if may_show(way)]
 
 
 def _words_of(text: str) -> frozenset[str]:
@@ -86,21 +107,6 @@ def _words_of(text: str) -> frozenset[str]:
     for mark in APOSTROPHES + INVISIBLE:
         text = text.replace(mark, "")
     return frozenset(_WORD.findall(text.casefold()))
-
-
-def _may_show(way: Way, text: str, words: frozenset[str], care: CareRules) -> bool:
-    """Are the words there of which a page needs some if it is to show this?"""
-
-    def may_be_there(name: str) -> bool:
-        if name in SIGNS:
-            return SIGNS[name].may_be_in(text)
-        return any(needed <= words for needed in care.word_sets.get(name, ()))
-
-    return (
-        all(may_be_there(name) for name in way.all_of)
-        and (not way.any_of or any(may_be_there(name) for name in way.any_of))
-        and (not way.page_has or any(may_be_there(name) for name in way.page_has))
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +123,26 @@ class _Page:
     def __init__(self, article: Article, care: CareRules) -> None:
         self._article, self._care = article, care
         self._paragraphs = split_article(article)
-        self._by_paragraph = [
-            _Piece(each.part, each.line, each.text, find_phrases([each.text], care.phrases))
-            for each in self._paragraphs
-        ]
-        self._lists = frozenset(name for piece in self._by_paragraph for name in piece.phrases)
-        self._by_sentence: list[list[_Piece]] = []
         self._known: dict[tuple[str, str], bool] = {}
+
+    @cached_property
+    def _by_paragraph(self) -> list[_Piece]:
+        phrases = self._care.phrases
+        return [
+            _Piece(each.part, each.line, each.text, find_phrases([each.text], phrases)) for each in self._paragraphs
+        ]
+
+    @cached_property
+    def _lists(self) -> frozenset[str]:
+        return frozenset(name for piece in self._by_paragraph for name in piece.phrases)
+
+    def has_signs(self, way: Way) -> bool:
+        """Are all signs that the way asks for somewhere on the page? This takes less time than to look for phrases."""
+        return all(
+            any(self._shows(name, paragraph.text) for paragraph in self._paragraphs)
+            for name in way.all_of
+            if name in SIGNS
+        )
 
     def find(self, rule: CareRule, way: Way) -> Iterator[Flag]:
         """A flag for each unit that shows it, at the first place of what the way names first."""
@@ -151,9 +170,12 @@ class _Page:
     def _has(self, name: str, piece: _Piece) -> bool:
         if name not in SIGNS:
             return name in piece.phrases
-        key = (name, piece.text)
+        return self._shows(name, piece.text)
+
+    def _shows(self, sign: str, text: str) -> bool:
+        key = (sign, text)
         if key not in self._known:
-            self._known[key] = SIGNS[name].is_in(piece.text, self._article)
+            self._known[key] = SIGNS[sign].is_in(text, self._article)
         return self._known[key]
 
     def _first(self, name: str, unit: Sequence[_Piece]) -> _Piece | None:
@@ -169,7 +191,7 @@ class _Page:
             case "paragraph":
                 return [[piece] for piece in self._by_paragraph]
             case _:
-                return self._sentences()
+                return self._by_sentence
 
     def _sections(self) -> Iterator[Sequence[_Piece]]:
         pairs = list(zip(self._paragraphs, self._by_paragraph, strict=True))
@@ -178,15 +200,14 @@ class _Page:
             pieces = [piece for _, piece in of_section]
             yield pieces if section == 0 else [*pieces, *headline]
 
-    def _sentences(self) -> Sequence[Sequence[_Piece]]:
+    @cached_property
+    def _by_sentence(self) -> list[list[_Piece]]:
         """A paragraph without any phrase need not be read again, sentence by sentence."""
-        if not self._by_sentence:
-            self._by_sentence = [
-                [_Piece(paragraph.part, sentence.line, sentence.text, self._phrases_in(sentence.text, piece))]
-                for paragraph, piece in zip(self._paragraphs, self._by_paragraph, strict=True)
-                for sentence in paragraph.sentences
-            ]
-        return self._by_sentence
+        return [
+            [_Piece(paragraph.part, sentence.line, sentence.text, self._phrases_in(sentence.text, piece))]
+            for paragraph, piece in zip(self._paragraphs, self._by_paragraph, strict=True)
+            for sentence in paragraph.sentences
+        ]
 
     def _phrases_in(self, sentence: str, paragraph: _Piece) -> Mapping[str, frozenset[str]]:
         return find_phrases([sentence], self._care.phrases) if paragraph.phrases else {}

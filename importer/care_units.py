@@ -41,11 +41,8 @@ class Paragraph:
     part: Part
     line: int
     section: int
+    text: str
     sentences: tuple[Sentence, ...]
-
-    @property
-    def text(self) -> str:
-        return " ".join(sentence.text for sentence in self.sentences)
 
 
 def split_article(article: Article) -> tuple[Paragraph, ...]:
@@ -86,7 +83,7 @@ def _paragraph(part: Part, section: int, lines: list[tuple[int, str]]) -> Paragr
         if sentence := text[at:end].strip():
             sentences.append(Sentence(sentence, shown[bisect_right(starts, at, hi=len(shown)) - 1][0]))
         at = end
-    return Paragraph(part, lines[0][0], section, tuple(sentences))
+    return Paragraph(part, lines[0][0], section, text, tuple(sentences))
 
 
 def _sentence_ends(text: str) -> Iterator[int]:
