@@ -49,6 +49,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         elif file.src_uri.startswith("articles/") and file.src_uri not in bulletin.by_path:
             file.inclusion = InclusionLevel.EXCLUDED  # older than a small edition goes back
             not_on_site.add(unquote(file.url))
+    for file in files.media_files():
+        if file.src_uri in bulletin.files_kept_out:
+            file.inclusion = InclusionLevel.EXCLUDED
     config.extra["not_on_site"] = frozenset(not_on_site)  # links to these lose their address
     for page in pages.values():
         files.append(File.generated(config, page.path, content=page.text))

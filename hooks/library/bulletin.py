@@ -32,7 +32,7 @@ class Bulletin:
 
     `withdrawn` are addresses that only say so. `waiting` are the articles that wait for an editor's decision, by their
     pages' paths: only an editor's preview shows them, with `open_rules`, the rules that are open. They are in nothing
-    else here.
+    else here. `files_kept_out` are pictures that only they and what was withdrawn show.
     """
 
     articles: tuple[ShownArticle, ...]
@@ -48,6 +48,7 @@ class Bulletin:
     withdrawn: tuple[WithdrawnPage, ...] = ()
     waiting: Mapping[str, ShownArticle] = field(default_factory=dict, repr=False)
     open_rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    files_kept_out: frozenset[str] = frozenset()
 
     @property
     def undated(self) -> tuple[ShownArticle, ...]:

@@ -176,7 +176,7 @@ def _copied_files(site: Path, bulletin: Bulletin, edition: Edition) -> dict[str,
             raise CannotBundle(f"{path.as_posix()}: leads out of the site. Put the file itself there.")
         if path.is_file() and not ONLINE_ONLY.fullmatch(name):
             files[name] = path.read_bytes()
-    built = {name for name in files if name.startswith("articles/")}
+    built = {name for name in files if name.startswith("articles/") and name.endswith(".html")}
     paths = {*(shown.article.path for shown in bulletin.articles), *bulletin.moves}
     paths |= {page.path for page in bulletin.withdrawn}
     wanted = {path.removesuffix(".md") + ".html" for path in paths}

@@ -61,6 +61,7 @@ def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
         withdrawn=apart.withdrawn,
         waiting=assemble_bulletin(apart.waiting, vocabulary, left_out).by_path,
         open_rules=apart.open_rules,
+        files_kept_out=apart.files,
     )
 
 

@@ -6,6 +6,8 @@ import gzip
 import json
 import logging
 import re
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -28,20 +30,28 @@ from importer.import_records import FILE_NAME, render_records
 from importer.records import Article, Clearance, ImportRecord, Provenance, Withdrawal
 from importer.vocabulary import Vocabulary
 
+# What `bulletin serve` builds, without the server
+MKDOCS_PREVIEW = """
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+build(load_config("mkdocs.yml", docs_dir=sys.argv[1], site_dir=sys.argv[2]), serve_url="http://127.0.0.1:8000/")
+"""
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 # Each page's words stand on no other: letters that no other text has in this order, whatever stemming does to them.
 WAITING = Article(
     "Quillfisher of the waiting page", "Westmere Council", path="articles/2024/waits.md", date="2024-03-04",
     date_basis="stated", topics=("schools",), summary="Summary zorblatt of it.", author="Wending Quorn",
     content_note="Describes vexmoor.", url="https://westmere.example/xylocant",
-    body="Jaskolt.\n\n## Heading plimsweb\n\nWren Alder, 48, was jailed for two years. Text with a brakkend.",
+    body="Jaskolt.\n\n## Heading plimsweb\n\nWren Alder, 48, was jailed for two years. Text with a brakkend.\n\n"
+    "![A map](waits.png) ![A map](gone.png) ![A map](shared.png)",
 )  # fmt: skip
 CLEARED = Article(
     "The cleared page", "Westmere Council", path="articles/2024/cleared.md", date="2024-03-05", date_basis="stated",
     topics=("schools",), related=("waits", "gone"), summary="Summary with a kingfisher.",
     cleared=(Clearance("Safeguarding editor", "2026-11-20", "He is a king of old."),),
     body="Robin Sparrow, 48, was jailed for two years. Read [what came of it](waits.md#heading-plimsweb), the\n"
-    "[notice](gone.md), [this](cleared.md) and [that][1].\n\n[1]: ../2024/waits.md",
+    "[notice](gone.md), [this](cleared.md) and [that][1].\n\n![A map](shared.png)\n\n[1]: ../2024/waits.md",
 )  # fmt: skip
 GONE = replace(
     WAITING, path="articles/2024/gone.md", title="Quillfisher of the page that went", date="2024-03-06",
@@ -67,10 +77,16 @@ def moved_record(article: Article) -> ImportRecord:
     return ImportRecord(article.path, where.fingerprint, "", where.document, where.line, "i", "p", was=earlier)
 
 
+def add_pictures(docs: Path) -> None:
+    for name in ("waits", "gone", "shared"):
+        (docs / "articles/2024" / f"{name}.png").write_bytes(b"picture")
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory, write_docs, run_mkdocs):
     folder = tmp_path_factory.mktemp("kept-out")
     docs = write_docs(folder / "docs", PAGES)
+    add_pictures(docs)
     (docs / FILE_NAME).write_text("".join(render_records(map(moved_record, (WAITING, GONE, OTHER)))), encoding="utf-8")
     done = run_mkdocs(docs, folder / "site")
     assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
@@ -98,7 +114,9 @@ def test_no_word_of_either_is_anywhere_on_the_site_not_in_the_packed_index_eithe
 def test_the_words_would_be_found_if_they_were_there(tmp_path, write_docs, run_mkdocs):
     """The search for them is a true one: of the same article, once cleared, every secret is on the site."""
     plain = replace(WAITING, cleared=CLEARED.cleared)
-    assert run_mkdocs(write_docs(tmp_path / "docs", [plain]), tmp_path / "site").returncode == 0
+    docs = write_docs(tmp_path / "docs", [plain])
+    add_pictures(docs)
+    assert run_mkdocs(docs, tmp_path / "site").returncode == 0
     found = {each for path in (tmp_path / "site").rglob("*") if path.is_file() for each in found_in(path.read_bytes())}
     assert found == set(SECRETS)
 
@@ -138,6 +156,10 @@ def test_a_withdrawn_page_says_so_and_nothing_else(site):
     assert "data-pagefind-body" not in text
     assert re.findall(r'href="\.\./\.\./(search|index)\.html"', main) == ["search", "index"]
     assert "application/ld+json" not in text
+
+
+def test_pictures_that_only_such_pages_show_are_not_there(site):
+    assert [path.name for path in site.glob("articles/**/*.png")] == ["shared.png"]
 
 
 def test_lists_count_neither(site):
@@ -257,3 +279,18 @@ def test_a_small_edition_has_the_withdrawn_pages_of_its_months_only(tmp_path, wr
 def test_words_of_a_link_to_a_page_that_is_not_there_stay_without_it(text, expected):
     missing = {"articles/2024/b.html"}
     assert unlink(text, "articles/2024/a.html", missing) == (text if expected is None else expected)
+
+
+def test_a_preview_shows_a_waiting_page_under_a_notice_and_no_list_leads_there(tmp_path, write_docs):
+    docs, site = write_docs(tmp_path / "docs", PAGES), tmp_path / "site"
+    done = subprocess.run(
+        [sys.executable, "-c", MKDOCS_PREVIEW, docs, site], cwd=REPOSITORY, capture_output=True, text=True, check=False,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    text = (site / "articles/2024/waits.html").read_text(encoding="utf-8")
+    assert "Only in this preview." in text
+    assert "court-report-without-review" in text
+    assert "Text with a brakkend." in text
+    pages = [path for path in site.rglob("*.html") if path.name != "waits.html"]
+    assert [path.name for path in pages if "waits.html" in path.read_text(encoding="utf-8")] == []
