@@ -103,20 +103,29 @@ def read_care_rules(docs: Path) -> CareRules:
         raise bad_list(path, line, what, mend)
     topics = (Topic(each.name, each.name, each.means, each.phrases, (), each.unless) for each in words)
     phrases = compile_topics(topics)
-    return CareRules(rules, words, phrases, _word_sets(phrases))
+    found = tuple(_walk(phrases))
+    for _, node in found:
+        # An exception of the very same words wins: “teachers” takes the plural of “teacher” out.
+        excepted = {rule.topic for rule in node.ending if not rule.weight}
+        node.ending[:] = [rule for rule in node.ending if not rule.weight or rule.topic not in excepted]
+    return CareRules(rules, words, phrases, _word_sets(found))
 
 
-def _word_sets(phrases: TopicRules) -> dict[str, tuple[frozenset[str], ...]]:
-    sets: dict[str, set[frozenset[str]]] = {}
-    left: list[tuple[tuple[str, ...], PhraseNode]] = [
-        ((word.casefold(),), node) for word, node in phrases.first_words.items()
-    ]
+def _walk(phrases: TopicRules) -> Iterator[tuple[frozenset[str], PhraseNode]]:
+    """Every place in the tree of phrases, with the words that lead there."""
+    left = [(frozenset({word.casefold()}), node) for word, node in phrases.first_words.items()]
     while left:
         words, node = left.pop()
+        yield words, node
+        left += [(words | {word.casefold()}, following) for word, following in node.following.items()]
+
+
+def _word_sets(found: Iterable[tuple[frozenset[str], PhraseNode]]) -> dict[str, tuple[frozenset[str], ...]]:
+    sets: dict[str, set[frozenset[str]]] = {}
+    for words, node in found:
         for rule in node.ending:
             if rule.weight:
-                sets.setdefault(rule.topic, set()).add(frozenset(words))
-        left += [((*words, word.casefold()), following) for word, following in node.following.items()]
+                sets.setdefault(rule.topic, set()).add(words)
     return {name: tuple(of_list) for name, of_list in sets.items()}
 
 

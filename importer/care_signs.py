@@ -54,8 +54,8 @@ _AT_SCHOOL = re.compile(
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b")
 _STREET_NAME = rf"(?:(?:the )?{_CAPITAL}[\w'’.-]{{0,30}} ){{1,4}}?"
 _HOME_OF = (
-    r"(?:, of|\b(?:man|woman|couple|teenager|lives?|lived|living|home|house|flat|address|property) (?:of|at|on|in))"
-    " (?:[Ff]lat [0-9]+,? )?"
+    r"(?:(?:,|,? and) (?:of|from)|\b(?:man|woman|couple|teenager) (?:of|from)"
+    r"|\b(?:lives?|lived|living|home|house|flat|address|property) (?:at|on|in)) (?:[Ff]lat [0-9]+,? )?"
 )
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 
@@ -64,7 +64,7 @@ def _find_names(text: str) -> Iterator[tuple[int, int]]:
     """Where people are perhaps named: two or three words with capitals side by side, or one after “Mr” and the like."""
     run: list[re.Match[str]] = []
     for found in _NAME.finditer(text):
-        word = found[0].casefold().removesuffix("'s").removesuffix("’s").strip("'’-")
+        word = _bare(found[0])
         if run and text[run[-1].end() : found.start()] != " ":
             yield from _names_in(run, text)
             run = []
@@ -74,6 +74,10 @@ def _find_names(text: str) -> Iterator[tuple[int, int]]:
         else:
             run.append(found)
     yield from _names_in(run, text)
+
+
+def _bare(name: str) -> str:
+    return name.casefold().removesuffix("'s").removesuffix("’s").strip("'’-")
 
 
 def _names_in(run: list[re.Match[str]], text: str) -> Iterator[tuple[int, int]]:
@@ -93,10 +97,10 @@ def _has_person(text: str, _: Article) -> bool:
 
 
 def _has_person_with_age(text: str, _: Article) -> bool:
-    """“Jason Coe, 48”, “Jason Coe (48)”, “48-year-old Jason Coe”: how court reports name who is accused."""
-    return any(
-        _AGE_AFTER_NAME.match(text, end) or _AGE_BEFORE_NAME.search(text[max(0, start - 100) : start])
-        for start, end in _find_names(text)
+    """“Jason Coe, 48”, “Coe, 48”, “Jason Coe (48)”, “48-year-old Jason Coe”: how reports name who is accused."""
+    single = (found for found in _NAME.finditer(text) if _bare(found[0]) not in _no_names())
+    return any(_AGE_AFTER_NAME.match(text, found.end()) for found in single) or any(
+        _AGE_BEFORE_NAME.search(text[max(0, start - 100) : start]) for start, _ in _find_names(text)
     )
 
 
@@ -176,7 +180,7 @@ def _no_schools() -> frozenset[str]:
 
 def _is_body(words: list[str]) -> bool:
     """“Association of Harbour School …”, “Department for …”: bodies that have schools in their name."""
-    return bool({"association", "union", "federation", "department", "council", "royal"}.intersection(words))
+    return bool({"association", "union", "federation", "department", "council"}.intersection(words))
 
 
 @cache
@@ -184,7 +188,7 @@ def _school() -> re.Pattern[str]:
     kinds = "|".join(re.escape(word.title()) for word in word_list("school_words"))
     return re.compile(
         rf"\b(?P<name>(?:[A-Z0-9][\w.'’-]{{0,30}} (?:(?:of the|of|and|&|the) )?){{1,6}})(?:{kinds})\b"
-        r"(?! (?:of|for|Bill|Act|Census|Leaders?|Governors?|and [A-Z]))"
+        r"(?! (?:of|for(?! (?:Girls|Boys|Young|the )\b)|Bill|Act|Census|Leaders?|Governors?|and [A-Z]))"
     )
 
 
@@ -198,5 +202,6 @@ def _addresses() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"\b[1-9][0-9]{{0,3}}[a-zA-Z]?,? {_STREET_NAME}{numbered}"),
         re.compile(rf"{_HOME_OF}{_STREET_NAME}{street}"),
+        re.compile(rf", of {_STREET_NAME}{numbered}[,.]"),
         re.compile(rf"\bof {_STREET_NAME}{street}, {_CAPITAL}"),
     )
