@@ -18,7 +18,7 @@ from importer.text import word_list
 YEARS_PAST = 10
 
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-Ž]"
-# “Jason”, “O’Neill”, “Labinjo-Hughes”, “McKay”; not “NCA”
+# “Robin”, “O’Heron”, “Wren-Alder”, “McFinch”; not “NCA”
 _NAME = re.compile(rf"{_CAPITAL}(?:['’]{_CAPITAL})?[\w'’-]{{1,24}}")
 _SMALL_NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _UNDER_18 = rf"(?:1[0-7]|[1-9]|{'|'.join(reversed(_SMALL_NUMBERS.split()))}|seventeen)"
@@ -50,6 +50,11 @@ _AGE_BEFORE_NAME = re.compile(rf"\b{_ADULT}-year-old (?:[a-z][\w-]{{0,20}} ){{0,
 _AT_SCHOOL = re.compile(
     r"\b(?:pupils?|schoolgirls?|schoolboys?|head ?teacher|head|teacher|governors?) (?:at|of|from)"
     r" (?P<name>[A-Z][\w.'’-]{0,30})"
+)
+# As newspapers write it: “Fernhill secondary school”, “Fernhill secondary in Westmere”
+_SMALL_LETTERS_SCHOOL = re.compile(
+    r"\b(?P<name>[A-Z][\w.'’-]{0,30}) (?:secondary|primary|comprehensive|grammar|high|junior|infants?|nursery)"
+    r" (?:school\b|in [A-Z])"
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b")
 _STREET_NAME = rf"(?:(?:the )?{_CAPITAL}[\w'’.-]{{0,30}} ){{1,4}}?"
@@ -97,7 +102,7 @@ def _has_person(text: str, _: Article) -> bool:
 
 
 def _has_person_with_age(text: str, _: Article) -> bool:
-    """“Jason Coe, 48”, “Coe, 48”, “Jason Coe (48)”, “48-year-old Jason Coe”: how reports name who is accused."""
+    """“Robin Sparrow, 48”, “Sparrow, 48”, “Robin Sparrow (48)”, “48-year-old Robin Sparrow”: how reports name who is accused."""
     single = (found for found in _NAME.finditer(text) if _bare(found[0]) not in _no_names())
     return any(_AGE_AFTER_NAME.match(text, found.end()) for found in single) or any(
         _AGE_BEFORE_NAME.search(text[max(0, start - 100) : start]) for start, _ in _find_names(text)
@@ -109,7 +114,8 @@ def _has_school(text: str, _: Article) -> bool:
         words = found["name"].casefold().split()
         if not _is_body(words) and any(word not in _no_schools() for word in words if word not in {"of", "&"}):
             return True
-    return any(found["name"].casefold() not in _no_schools() for found in _AT_SCHOOL.finditer(text))
+    others = (found for pattern in (_AT_SCHOOL, _SMALL_LETTERS_SCHOOL) for found in pattern.finditer(text))
+    return any(_bare(found["name"]) not in _no_schools() | _no_names() for found in others)
 
 
 def _has_child_age(text: str, _: Article) -> bool:
@@ -117,7 +123,7 @@ def _has_child_age(text: str, _: Article) -> bool:
 
 
 def _has_street_address(text: str, _: Article) -> bool:
-    """A street with a house's number, a home “of Swan Street” or in a street, or a whole postcode."""
+    """A street with a house's number, a home “of Mill Lane” or in a street, or a whole postcode."""
     return any(pattern.search(text) for pattern in _addresses()) or _POSTCODE.search(text) is not None
 
 
@@ -131,8 +137,14 @@ def _has_review_by(_: str, article: Article) -> bool:
     return bool(article.review_by)
 
 
+_SMALL_SCHOOL_WORDS = (
+    "pupil", "head", "teacher", "schoolgirl", "schoolboy", "governor", "secondary", "primary", "comprehensive",
+    "grammar", "high school", "junior school", "infant", "nursery",
+)  # fmt: skip
+
+
 def _may_name_a_school(text: str) -> bool:
-    return any(word in text for word in ("pupil", "head", "teacher", "schoolgirl", "schoolboy", "governor")) or any(
+    return any(word in text for word in _SMALL_SCHOOL_WORDS) or any(
         word.title() in text for word in word_list("school_words")
     )
 
