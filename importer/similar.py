@@ -9,7 +9,6 @@ from __future__ import annotations
 import mmap
 import tempfile
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -65,9 +64,7 @@ class TextIndex:
     def find_similar(self, name: str, runs: Iterable[int]) -> Iterator[Pair]:
         """The other texts that share at least a fifth of their runs with this one, in the order of their names."""
         runs = frozenset(runs)
-        shared: Counter[int] = Counter()
-        for run in runs:
-            shared.update(self._texts_with(run))
+        shared = self._count_shared(runs)
         found: list[tuple[bytes, float]] = []
         for number, count in shared.items():
             if count >= _LEAST_SHARED:
@@ -80,13 +77,18 @@ class TextIndex:
             if share >= PERHAPS_SAME_STORY:
                 yield Pair(other.decode("utf-8", "surrogatepass"), name, share)
 
-    def _texts_with(self, run: int) -> Iterator[int]:
+    def _count_shared(self, runs: Iterable[int]) -> dict[int, int]:
+        """How many of these runs each text has that has any of them, by the text's number."""
         table, last = self._places, len(self._places) - 1
-        place = (run * _SPREAD) & last
-        while entry := table[place]:
-            if entry >> 32 == run:
-                yield entry & 0xFFFFFFFF
-            place = (place + 1) & last
+        counts: dict[int, int] = {}
+        for run in runs:
+            place = (run * _SPREAD) & last
+            while entry := table[place]:
+                if entry >> 32 == run:
+                    number = entry & 0xFFFFFFFF
+                    counts[number] = counts.get(number, 0) + 1
+                place = (place + 1) & last
+        return counts
 
     def _add(self, run: int, number: int) -> None:
         table, last = self._places, len(self._places) - 1
