@@ -102,7 +102,7 @@ def _has_person(text: str, _: Article) -> bool:
 
 
 def _has_person_with_age(text: str, _: Article) -> bool:
-    """“Robin Sparrow, 48”, “Sparrow, 48”, “Robin Sparrow (48)”, “48-year-old Robin Sparrow”: how reports name who is accused."""
+    """“Robin Sparrow, 48”, “Sparrow (48)”, “48-year-old Robin Sparrow”: how reports name who is accused."""
     single = (found for found in _NAME.finditer(text) if _bare(found[0]) not in _no_names())
     return any(_AGE_AFTER_NAME.match(text, found.end()) for found in single) or any(
         _AGE_BEFORE_NAME.search(text[max(0, start - 100) : start]) for start, _ in _find_names(text)
