@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from importer.care import TEXT_CHANGED, Flag, find_flags, find_open_flags, may_have_flags
-from importer.care_rules import FILE_NAME, CareRules, read_care_rules
+from importer.care_rules import FILE_NAME, CareRules
 from importer.frontmatter import BadPage, parse_page
-from importer.list_files import BadList
 from importer.read import document_name
 from importer.records import Article, Clearance, Note
 from importer.spelling import find_closest
@@ -19,30 +18,38 @@ HOW_TO_CLEAR = "docs/care.yml says why, and how to write the decision down in `c
 _DECIDED = re.compile(r"^(?:cleared|withdrawn):", re.MULTILINE)
 
 
-def check_care(texts: Mapping[str, str], docs: Path, today: date) -> Iterator[Note]:
-    """A note for each open flag, which names its rule, and complaints; pages with a broken header are passed over.
+def check_care(path: str, text: str, care: CareRules, today: date) -> Iterator[Note]:
+    """A note for each open flag of a page, which names its rule, and complaints about the editors' decisions on it.
 
-    `texts` are the pages by the path that messages name.
+    `path` is the page as messages name it, `text` the whole of it. A page with a broken header is passed over: its
+    faults are complaints already.
     """
-    try:
-        care = read_care_rules(docs)
-    except BadList as error:
-        yield error.note
+    # Few pages need to be read for this, and reading a header takes longer than this look.
+    if not (_DECIDED.search(text) or may_have_flags(text, care)):
         return
-    if (docs / FILE_NAME).is_file():
-        yield from _example_complaints(document_name(docs / FILE_NAME), care)
-    for path, text in texts.items():
-        # Few pages need to be read for this, and reading a header takes longer than this look.
-        if not (_DECIDED.search(text) or may_have_flags(text, care)):
-            continue
-        try:
-            article = parse_page(text, path)
-        except BadPage:
-            continue  # each of its faults is a complaint already
-        yield from _clearance_complaints(path, text, article, care, today)
-        yield from _withdrawal_complaints(path, text, article, today)
-        for flag in find_open_flags(article, care):
-            yield _open_note(path, text, article, flag)
+    try:
+        article = parse_page(text, path)
+    except BadPage:
+        return
+    yield from _clearance_complaints(path, text, article, care, today)
+    yield from _withdrawal_complaints(path, text, article, today)
+    for flag in find_open_flags(article, care):
+        yield _open_note(path, text, article, flag)
+
+
+def check_care_rules(care: CareRules, docs: Path) -> Iterator[Note]:
+    """Rules of the folder's own list that do not flag their own example: their words are not what their editor thinks.
+
+    For a folder without the list there is none.
+    """
+    if not (docs / FILE_NAME).is_file():
+        return
+    for rule in care.rules:
+        example = Article(title="", source="", body=rule.example)
+        if rule.name not in {flag.rule.name for flag in find_flags(example, care)}:
+            what = f"rule “{rule.name}” does not flag its own example"
+            mend = "Mend the example, `looks_for:`, or the lists of words that it names."
+            yield Note(document_name(docs / FILE_NAME), rule.line, what, mend)
 
 
 def _open_note(path: str, text: str, article: Article, flag: Flag) -> Note:
@@ -83,15 +90,6 @@ def _withdrawal_complaints(path: str, text: str, article: Article, today: date) 
     if away and away.on > today.isoformat():
         mend = "The page is taken out already. Write the day on which that was decided."
         yield Note(path, _key_line(text, "withdrawn"), f"“withdrawn:” is of {away.on}, in the future", mend)
-
-
-def _example_complaints(path: str, care: CareRules) -> Iterator[Note]:
-    """Rules that do not flag their own example: their words are not what their editor thinks."""
-    for rule in care.rules:
-        example = Article(title="", source="", body=rule.example)
-        if rule.name not in {flag.rule.name for flag in find_flags(example, care)}:
-            what = f"rule “{rule.name}” does not flag its own example"
-            yield Note(path, rule.line, what, "Mend the example, `looks_for:`, or the lists of words that it names.")
 
 
 def _key_line(text: str, key: str) -> int:
