@@ -145,7 +145,7 @@ _SMALL_SCHOOL_WORDS = (
 
 def _may_name_a_school(text: str) -> bool:
     return any(word in text for word in _SMALL_SCHOOL_WORDS) or any(
-        word.title() in text for word in word_list("school_words")
+        word.title() in text or word.capitalize() in text for word in word_list("school_words")
     )
 
 
@@ -197,7 +197,8 @@ def _is_body(words: list[str]) -> bool:
 
 @cache
 def _school() -> re.Pattern[str]:
-    kinds = "|".join(re.escape(word.title()) for word in word_list("school_words"))
+    words = word_list("school_words")
+    kinds = "|".join(re.escape(form) for word in words for form in dict.fromkeys((word.title(), word.capitalize())))
     return re.compile(
         rf"\b(?P<name>(?:[A-Z0-9][\w.'’-]{{0,30}} (?:(?:of the|of|and|&|the) )?){{1,6}})(?:{kinds})\b"
         r"(?! (?:of|for(?! (?:Girls|Boys|Young|the )\b)|Bill|Act|Census|Leaders?|Governors?|and [A-Z]))"
