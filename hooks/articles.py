@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -9,8 +10,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.pages import Page
 
 from hooks.library.read_docs import BadDocs, read_bulletin
+from hooks.library.shown import ShownArticle
 
 _EMPTY_HEADING = re.compile(r"<th( [^<>]*)?>\s*</th>")
+# Below MkDocs' own name, so that its messages and ours are shown and counted alike
+LOG = logging.getLogger("mkdocs.bulletin")
+WHERE_TO_SEE = "see them with `bulletin check --publish`"
 BULLETIN = "bulletin"  # under this key of `extra` every hook finds the Bulletin of the running build
 
 
@@ -20,11 +25,14 @@ def on_pre_build(config: MkDocsConfig) -> None:
         config.extra[BULLETIN] = read_bulletin(config.docs_dir, config.extra["since"] or "")
     except BadDocs as error:
         raise PluginError(str(error)) from error
+    if count := len(config.extra[BULLETIN].waiting):
+        waits = "1 page waits" if count == 1 else f"{count} pages wait"
+        LOG.info(f"{waits} for an editor's decision and {'is' if count == 1 else 'are'} left out: {WHERE_TO_SEE}")
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """An article's body as we read it; its header stays out of MkDocs, which would print a broken one as text."""
-    return "" if page.file.src_uri in config.extra[BULLETIN].by_path else None
+    return "" if _find_article(page, config) else None
 
 
 def on_page_content(html: str, **_: object) -> str:
@@ -38,8 +46,16 @@ def on_page_content(html: str, **_: object) -> str:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
-    shown = config.extra[BULLETIN].by_path.get(page.file.src_uri)
+    shown = _find_article(page, config)
     if shown is None:
         return markdown
     page.meta = {"template": "article.html", "title": shown.title}
     return str(shown.article.body) if shown.is_whole else ""
+
+
+def _find_article(page: Page, config: MkDocsConfig) -> ShownArticle | None:
+    """The article of this page. One that waits for an editor's decision has a page in a preview only."""
+    bulletin = config.extra[BULLETIN]
+    name = page.file.src_uri
+    found: ShownArticle | None = bulletin.by_path.get(name) or bulletin.waiting.get(name)
+    return found

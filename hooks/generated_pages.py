@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from hooks.library.article_page import (
@@ -17,12 +18,14 @@ from hooks.library.article_page import (
     render_report_link,
     render_suggest_link,
 )
+from hooks.library.dead_links import unlink
 from hooks.library.digest import digest_pages
 from hooks.library.front_pages import FRONT_PAGES
 from hooks.library.moved_pages import moved_pages
 from hooks.library.source_pages import source_pages
 from hooks.library.timeline import timeline_pages
 from hooks.library.topic_pages import topic_pages
+from hooks.library.withdrawn_pages import withdrawn_pages
 
 PROJECT_DOCS = Path(__file__).resolve().parent.parent / "docs"
 # A docs folder that lacks one of these gets the project's.
@@ -30,22 +33,38 @@ OWN_PAGES = (
     *FRONT_PAGES, "about.md", "how-we-choose.md", "corrections.md", "privacy.md", "accessibility.md",
     "leaving-quickly.md", "offline.md",
 )  # fmt: skip
-GENERATORS = (topic_pages, timeline_pages, digest_pages, source_pages, moved_pages)
+GENERATORS = (topic_pages, timeline_pages, digest_pages, source_pages, moved_pages, withdrawn_pages)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     bulletin = config.extra["bulletin"]
     pages = {page.path: page for generate in GENERATORS for page in generate(bulletin)}
     config.extra["generated"] = pages
+    not_on_site: set[str] = set()
     for file in list(files.documentation_pages()):
-        if file.src_uri.startswith("articles/") and file.src_uri not in bulletin.by_path:
-            files.remove(file)  # older than a small edition goes back
+        if file.src_uri in pages:
+            files.remove(file)  # withdrawn: a page that says so takes its place
+        elif file.src_uri in bulletin.waiting:
+            file.inclusion = InclusionLevel.DRAFT  # MkDocs shows drafts in a preview, and nowhere else
+            not_on_site.add(unquote(file.url))
+        elif file.src_uri.startswith("articles/") and file.src_uri not in bulletin.by_path:
+            file.inclusion = InclusionLevel.EXCLUDED  # older than a small edition goes back
+            not_on_site.add(unquote(file.url))
+    for file in files.media_files():
+        if file.src_uri in bulletin.files_kept_out:
+            file.inclusion = InclusionLevel.EXCLUDED
+    config.extra["not_on_site"] = frozenset(not_on_site)  # links to these lose their address
     for page in pages.values():
         files.append(File.generated(config, page.path, content=page.text))
     for name in OWN_PAGES:
         if files.get_file_from_path(name) is None:
             files.append(File.generated(config, name, content=(PROJECT_DOCS / name).read_text(encoding="utf-8")))
     return files
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, **_: object) -> str:
+    """A text without links to articles that are not on the site."""
+    return unlink(html, page.url, config.extra["not_on_site"])
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
@@ -70,8 +89,7 @@ def _shows(page: Page, config: MkDocsConfig) -> dict[str, Any]:
     if name in config.extra["generated"]:
         generated = config.extra["generated"][name]
         return {"headline": generated.title, "description": generated.description, **generated.shows}
-    if name in bulletin.by_path:
-        shown = bulletin.by_path[name]
+    if shown := bulletin.by_path.get(name) or bulletin.waiting.get(name):
         citation = render_citation(shown, config.site_name, page.canonical_url or "")
         where = page.canonical_url or page.url
         return {
@@ -84,6 +102,7 @@ def _shows(page: Page, config: MkDocsConfig) -> dict[str, Any]:
                 shown.title, where, config.extra["corrections_email"] or "", config.repo_url or ""
             ),
             **article_shows(bulletin, shown),
+            "open_rules": bulletin.open_rules.get(name, ()),
         }
     return {
         "headline": page.meta.get("title") or page.title,

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from importer.care_rules import read_care_rules
+from importer.check_care import check_care, check_care_rules
 from importer.check_lists import check_lists
 from importer.frontmatter import BadPage, Header, header_complaints, parse_header
 from importer.page_keys import KEYS
@@ -25,7 +27,10 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, ...]:
-    """Every complaint about the pages below `paths` and about the lists in `docs`, in the order of path and line."""
+    """Every complaint about the pages below `paths` and about the lists in `docs`, in the order of path and line.
+
+    Among them is what waits for an editor's decision (`care_rule`), which is no complaint.
+    """
     notes: list[Note] = []
     vocabulary = None
     try:
@@ -35,6 +40,13 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, .
         notes.append(error.note)
     if vocabulary:
         notes += check_lists(vocabulary, docs, today)
+    care = None
+    try:
+        care = read_care_rules(docs)
+    except BadList as error:
+        notes.append(error.note)
+    if care:
+        notes += check_care_rules(care, docs)
     texts: dict[str, str] = {}
     for path in _find_pages(paths, docs):
         name = document_name(path)
@@ -45,6 +57,7 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, .
     slugs = {Path(name).stem for name in texts} | {path.stem for path in _page_files(docs / "articles")}
     for name, text in texts.items():
         notes += _page_complaints(name, text, vocabulary, slugs, today)
+        notes += check_care(name, text, care, today) if care else ()
     notes += _file_name_complaints(texts)
     return tuple(sorted(notes, key=lambda note: (note.path, note.line)))
 

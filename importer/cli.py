@@ -121,18 +121,48 @@ def fetch(docs: Path, into: Path, contact: str | None) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--docs", type=DOCS, default=Path("docs"), show_default=True, help="The folder with the editors' lists.")
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True)
-def check(paths: tuple[Path, ...], docs: Path, form: str) -> None:
-    """Say everything that is wrong with pages and lists: path:line, what, and how to mend it."""
+@click.option("--publish", is_flag=True, help="Fail also while a page waits for an editor's decision (docs/care.yml).")
+def check(paths: tuple[Path, ...], docs: Path, form: str, *, publish: bool) -> None:
+    """Say everything that is wrong with pages and lists: path:line, what, and how to mend it.
+
+    Then which pages wait for an editor's decision: until it is made they are not on the site.
+    """
     notes = check_pages(paths or (docs / "articles",), docs, date.today())
+    complaints = [note for note in notes if not note.care_rule]
+    waiting = [note for note in notes if note.care_rule]
     if form == "json":
-        click.echo(json.dumps([_note_json(note, with_path=True) for note in notes], ensure_ascii=False, indent=2))
-    else:
+        told = [_complaint_json(note) for note in notes]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    elif form == "github":
         for note in notes:
-            click.echo(_github_annotation(note) if form == "github" else str(note))
-    if form == "text":
-        complaints = f"{len(notes)} complaint{'' if len(notes) == 1 else 's'}"
-        click.echo(complaints if notes else "Nothing to complain about.", err=True)
-    sys.exit(1 if notes else 0)
+            click.echo(_github_annotation(note, "warning" if note.care_rule and not publish else "error"))
+    else:
+        for note in complaints:
+            click.echo(str(note))
+        _print_waiting(waiting)
+        click.echo(_check_summary(complaints, waiting), err=True)
+    sys.exit(1 if complaints or (publish and waiting) else 0)
+
+
+def _print_waiting(waiting: Sequence[Note]) -> None:
+    """One list of all that an editor has to decide, and then for each rule once what that is."""
+    if not waiting:
+        return
+    click.echo("\nWaiting for an editor's decision; until then these pages are not on the site:\n")
+    for note in waiting:
+        click.echo(str(replace(note, mend="")))
+    click.echo("")
+    for rule, mend in {note.care_rule: note.mend for note in waiting}.items():
+        click.echo(f"{rule}:\n    {mend}")
+
+
+def _check_summary(complaints: Sequence[Note], waiting: Sequence[Note]) -> str:
+    count = len(complaints)
+    told = f"{count} complaint{'' if count == 1 else 's'}" if count else "Nothing to complain about."
+    pages = len({note.path for note in waiting})
+    if not pages:
+        return told
+    return f"{told.rstrip('.')}. {pages} page{' waits' if pages == 1 else 's wait'} for an editor's decision."
 
 
 main.add_command(new)
@@ -406,9 +436,15 @@ def _note_json(note: Note, *, with_path: bool = False) -> dict[str, object]:
     return {"path": note.path, **told} if with_path else told
 
 
-def _github_annotation(note: Note) -> str:
+def _complaint_json(note: Note) -> dict[str, object]:
+    """A complaint, or a decision to be made and the rule that asks for it."""
+    kind: dict[str, object] = {"kind": "decision", "rule": note.care_rule} if note.care_rule else {"kind": "complaint"}
+    return {**_note_json(note, with_path=True), **kind}
+
+
+def _github_annotation(note: Note, level: str) -> str:
     def escaped(text: str) -> str:
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
     where = f"file={escaped(note.path).replace(',', '%2C').replace(':', '%3A')},line={max(note.line, 1)}"
-    return f"::error {where}::{escaped(replace(note, path='', line=0).what)}. {escaped(note.mend)}"
+    return f"::{level} {where}::{escaped(replace(note, path='', line=0).what)}. {escaped(note.mend)}"

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from importer.care import TEXT_CHANGED
 from importer.page_keys import KEYS
 from importer.records import Article
 
@@ -60,7 +61,18 @@ def merge_articles(page: Article, base: Mapping[str, str], arriving: Article) ->
             conflicts.append(field)
     if TEXT in conflicts:
         return Merged(page, tuple(conflicts))
-    return Merged(replace(page, **taken, provenance=arriving.provenance), tuple(conflicts))  # type: ignore[arg-type]
+    merged = replace(page, **taken, provenance=arriving.provenance)  # type: ignore[arg-type]
+    return Merged(_doubt_clearing(page, merged), tuple(conflicts))
+
+
+def _doubt_clearing(page: Article, merged: Article) -> Article:
+    """A page that an editor cleared must be looked at again once the source changed what was looked at."""
+    looked_at, now = ((each.title, each.summary, each.body) for each in (page, merged))
+    is_doubted = any(note.startswith(TEXT_CHANGED) for note in merged.notes)
+    if not page.cleared or looked_at == now or is_doubted:
+        return merged
+    note = f"{TEXT_CHANGED}: read it again, renew the day in `cleared:`, then take this note out."
+    return replace(merged, notes=(*merged.notes, note))
 
 
 def changed_fields(article: Article, base: Mapping[str, str]) -> tuple[str, ...]:

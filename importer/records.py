@@ -22,7 +22,8 @@ KeptValue = TypeVar("KeptValue", covariant=True)
 class Note:
     """Something an editor should know about a line: a removal, a doubt or an error; doubts and errors name a mend.
 
-    Lines and columns are counted from 1; 0 says that there is none to name.
+    Lines and columns are counted from 1; 0 says that there is none to name. A note with a `care_rule` is no complaint:
+    by that rule of docs/care.yml an editor must decide whether the page may be published.
     """
 
     path: str
@@ -30,6 +31,7 @@ class Note:
     what: str
     mend: str = ""
     column: int = 0
+    care_rule: str = ""
 
     @property
     def is_doubt(self) -> bool:

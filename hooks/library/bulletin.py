@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hooks.library.addresses import is_web_address, make_slug, make_unique_slugs
+from hooks.library.kept_out import WithdrawnPage
 from hooks.library.shown import ShownArticle, ShownSource, ShownTopic
 from importer.records import Article
 from importer.topics import compile_warnings, find_phrases
@@ -28,6 +29,10 @@ class Bulletin:
     `by_topic` has every topic's articles by its slug, `neighbours` those next to a dated article by its page's path.
     `moves` has the present page of every path that a page had before an editor moved it. `version` is a hash of all
     that this was read from.
+
+    `withdrawn` are addresses that only say so. `waiting` are the articles that wait for an editor's decision, by their
+    pages' paths: only an editor's preview shows them, with `open_rules`, the rules that are open. They are in nothing
+    else here. `files_kept_out` are pictures that only they and what was withdrawn show.
     """
 
     articles: tuple[ShownArticle, ...]
@@ -40,6 +45,10 @@ class Bulletin:
     neighbours: dict[str, Neighbours] = field(repr=False)
     moves: Mapping[str, str] = field(default_factory=dict, repr=False)
     version: str = ""
+    withdrawn: tuple[WithdrawnPage, ...] = ()
+    waiting: Mapping[str, ShownArticle] = field(default_factory=dict, repr=False)
+    open_rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    files_kept_out: frozenset[str] = frozenset()
 
     @property
     def undated(self) -> tuple[ShownArticle, ...]:

@@ -176,8 +176,10 @@ def _copied_files(site: Path, bulletin: Bulletin, edition: Edition) -> dict[str,
             raise CannotBundle(f"{path.as_posix()}: leads out of the site. Put the file itself there.")
         if path.is_file() and not ONLINE_ONLY.fullmatch(name):
             files[name] = path.read_bytes()
-    built = {name for name in files if name.startswith("articles/")}
-    wanted = {shown.article.path.removesuffix(".md") + ".html" for shown in bulletin.articles}
+    built = {name for name in files if name.startswith("articles/") and name.endswith(".html")}
+    paths = {*(shown.article.path for shown in bulletin.articles), *bulletin.moves}
+    paths |= {page.path for page in bulletin.withdrawn}
+    wanted = {path.removesuffix(".md") + ".html" for path in paths}
     version = _VERSION.search(files.get("offline.html", b"").decode("utf-8", errors="replace"))
     if built != wanted or not version or version[1] != bulletin.version:
         raise CannotBundle(f"{site.as_posix()}: is not built from the pages as they are now. Run first: bulletin build")

@@ -18,6 +18,7 @@ from uuid import UUID, uuid5
 
 from hooks.library.addresses import clean_address
 from hooks.library.bulletin import Bulletin
+from hooks.library.kept_out import WithdrawnPage
 from hooks.library.known_days import latest_day, published_day, revised_day
 from hooks.library.shown import ShownArticle
 from hooks.library.source_pages import LICENCE_WORDS
@@ -33,6 +34,8 @@ LANGUAGE = "en-GB"
 NAMESPACE = UUID("b4ddf0de-d0d0-4d97-bc01-6e586aaece55")
 DAY_NOT_KNOWN = "Articles of which we do not know the day are not in this feed; the timeline lists them."
 DAY_NOT_KNOWN_LAST = "Articles of which we do not know the day come last, without a date."
+
+WITHDRAWN = "Withdrawn article"
 
 # What XML 1.0 cannot hold, not even as a reference: most control characters, halves of pairs, two non-characters
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -52,31 +55,37 @@ class _Feed:
     title: str
     subtitle: str
     articles: Sequence[ShownArticle]
+    withdrawn: Sequence[WithdrawnPage] = ()
 
 
 def render_feeds(bulletin: Bulletin, bodies: Mapping[str, str], site: Site) -> dict[str, bytes]:
     """Every feed by its place: `feed.json`, and Atom for the bulletin and each topic with an article of known day.
 
     Atom wants the time of its last change from every feed. A feed without entries has none that is true, so it is not
-    written. `bodies` are the articles' texts as HTML, by their pages' paths.
+    written. `bodies` are the articles' texts as HTML, by their pages' paths. The latest withdrawals end each feed.
     """
     about = site.description
-    atom = [_Feed(ATOM_FEED, "index.html", "bulletin", site.name, about, _newest(bulletin.articles))]
+    away = sorted(bulletin.withdrawn, key=lambda page: (page.on, page.path), reverse=True)[:NEWEST]
+    atom = [_Feed(ATOM_FEED, "index.html", "bulletin", site.name, about, _newest(bulletin.articles), away)]
     for topic in bulletin.topics:
         title, articles = f"{site.name}: {topic.label}", _newest(bulletin.by_topic[topic.slug])
-        atom.append(_Feed(topic.feed_url, topic.url, f"topic/{topic.slug}", title, topic.description, articles))
-    feeds = {feed.place: _render_atom(feed, bodies, site) for feed in atom if feed.articles}
+        gone = [page for page in away if topic.slug in page.topics]
+        atom.append(_Feed(topic.feed_url, topic.url, f"topic/{topic.slug}", title, topic.description, articles, gone))
+    feeds = {feed.place: _render_atom(feed, bodies, site) for feed in atom if feed.articles or feed.withdrawn}
     day_not_known = [shown for shown in bulletin.articles if not latest_day(shown)]
     # Thirty of each kind: else those without a day, which come last, would fall off the end in the first month.
     listed = [*atom[0].articles, *day_not_known[:NEWEST]]
     return {
-        JSON_FEED: _render_json(_Feed(JSON_FEED, "index.html", "json", site.name, about, listed), bodies, site)
+        JSON_FEED: _render_json(_Feed(JSON_FEED, "index.html", "json", site.name, about, listed, away), bodies, site)
     } | feeds
 
 
-def entry_id(shown: ShownArticle) -> str:
-    """What feed readers know an article by: its slug alone makes it, so that a move, a new title or host keeps it."""
-    return _identify(f"article/{shown.article.slug}")
+def entry_id(shown: ShownArticle | WithdrawnPage) -> str:
+    """What feed readers know an article by: its slug alone makes it, so that a move, a new title or host keeps it.
+
+    The line that an article was withdrawn has the article's own, so that it takes the place of the text there.
+    """
+    return _identify(f"article/{shown.slug if isinstance(shown, WithdrawnPage) else shown.article.slug}")
 
 
 def absolute_or_relative(target: str, place: str, site_address: str) -> str:
@@ -131,13 +140,16 @@ def _render_atom(feed: _Feed, bodies: Mapping[str, str], site: Site) -> bytes:
     _add(root, "id", _identify(feed.key))
     _add(root, "title", feed.title)
     _add(root, "subtitle", f"{feed.subtitle} {DAY_NOT_KNOWN}".strip())
-    _add(root, "updated", _at_midnight(max(latest_day(shown) for shown in feed.articles)))
+    days = [*(latest_day(shown) for shown in feed.articles), *(page.on for page in feed.withdrawn)]
+    _add(root, "updated", _at_midnight(max(days)))
     page = absolute_or_relative(feed.page, feed.place, site.address)
     _add(root, "link", rel="alternate", type="text/html", href=page)
     if itself := site.in_full(feed.place):
         _add(root, "link", rel="self", type="application/atom+xml", href=itself)
     for shown in feed.articles:
         _add_entry(root, shown, bodies.get(shown.article.path, ""), feed.place, site)
+    for page_away in feed.withdrawn:
+        _add_withdrawal(root, page_away, feed.place, site)
     ET.indent(root)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
@@ -167,6 +179,18 @@ def _add_entry(root: ET.Element, shown: ShownArticle, body: str, place: str, sit
         _add(entry, "content", render_content(shown, body, place, site.address), type="html")
 
 
+def _add_withdrawal(root: ET.Element, page: WithdrawnPage, place: str, site: Site) -> None:
+    """What takes an article's place in a feed reader: no title, author, topic or word of it."""
+    entry = ET.SubElement(root, "entry")
+    _add(entry, "id", entry_id(page))
+    _add(entry, "title", WITHDRAWN)
+    _add(entry, "updated", _at_midnight(page.on))
+    _add_person(entry, "author", site.name)
+    _add(entry, "link", rel="alternate", type="text/html", href=absolute_or_relative(page.url, place, site.address))
+    _add(entry, "summary", f"{page.sentence} {page.reason}")
+    _add(entry, "content", f"{page.sentence} {page.reason}", type="text")
+
+
 def _add_person(entry: ET.Element, role: str, name: str) -> None:
     _add(ET.SubElement(entry, role), "name", name)
 
@@ -187,7 +211,10 @@ def _render_json(feed: _Feed, bodies: Mapping[str, str], site: Site) -> bytes:
         "home_page_url": absolute_or_relative(feed.page, feed.place, site.address),
         "feed_url": site.in_full(feed.place),
         "language": LANGUAGE,
-        "items": [_json_item(shown, bodies.get(shown.article.path, ""), feed.place, site) for shown in feed.articles],
+        "items": [
+            *(_json_item(shown, bodies.get(shown.article.path, ""), feed.place, site) for shown in feed.articles),
+            *(_json_withdrawal(page, feed.place, site) for page in feed.withdrawn),
+        ],
     }
     text = json.dumps(_without_empty(values), ensure_ascii=False, indent=1) + "\n"
     return text.encode("utf-8", errors="replace")  # half a pair, which a header can hold, is no character
@@ -214,6 +241,17 @@ def _json_item(shown: ShownArticle, body: str, place: str, site: Site) -> dict[s
     else:
         values["content_text"] = f"{summarise(shown)}\n\nFrom {shown.source.name}.".strip()
     return _without_empty(values)
+
+
+def _json_withdrawal(page: WithdrawnPage, place: str, site: Site) -> dict[str, object]:
+    return {
+        "id": entry_id(page),
+        "url": absolute_or_relative(page.url, place, site.address),
+        "title": WITHDRAWN,
+        "summary": f"{page.sentence} {page.reason}",
+        "content_text": f"{page.sentence} {page.reason}",
+        "date_modified": _at_midnight(page.on),
+    }
 
 
 def _without_empty(values: Mapping[str, object]) -> dict[str, object]:

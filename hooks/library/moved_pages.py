@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from hooks.library.bulletin import Bulletin
 from hooks.library.generated_page import GeneratedPage
 from importer.records import ImportRecord
+
+if TYPE_CHECKING:  # which needs what stands here
+    from hooks.library.bulletin import Bulletin
 
 # The records come with a pull request like any file: nothing in them may name a page outside the articles
 _ARTICLE_PATH = re.compile(r"articles/[\w-][\w.-]*/[\w-][\w.-]*\.md")

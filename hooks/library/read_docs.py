@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from hooks.library.bulletin import Bulletin, assemble_bulletin
+from hooks.library.kept_out import keep_apart
 from hooks.library.moved_pages import find_moves
+from importer.care_rules import read_care_rules
 from importer.frontmatter import BadPage, parse_header
 from importer.incoming import FOLDER
 from importer.read import read_pages, read_records_by_page
@@ -30,6 +32,8 @@ class BadDocs(Exception):
 def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
     """Everything that the pages of a build show. With a month (`2025-01`), only articles known to be of then or later.
 
+    What waits for an editor's decision (docs/care.yml) and what was withdrawn is kept apart.
+
     Raises:
         BadDocs: a page's header or a list cannot be used; all complaints about pages at once.
     """
@@ -43,12 +47,22 @@ def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
         raise BadDocs(notes)
     try:
         vocabulary = read_vocabulary(docs)
+        care = read_care_rules(docs)
         records = read_records_by_page(docs)
     except CannotImport as error:
         raise BadDocs([replace(error.note, path=_as_typed(Path(error.note.path)))]) from error
-    articles = tuple(article for article in articles if not since or _is_since(article.date, since))
-    bulletin = assemble_bulletin(articles, vocabulary, {page: record.left_out for page, record in records.items()})
-    return replace(bulletin, moves=find_moves(records.values(), bulletin.by_path), version=_version_of(docs, since))
+    apart = keep_apart((each for each in articles if _is_since(each.date, since)), care, records.values())
+    left_out = {page: record.left_out for page, record in records.items()}
+    bulletin = assemble_bulletin(apart.shown, vocabulary, left_out)
+    return replace(
+        bulletin,
+        moves=find_moves(records.values(), bulletin.by_path),
+        version=_version_of(docs, since),
+        withdrawn=apart.withdrawn,
+        waiting=assemble_bulletin(apart.waiting, vocabulary, left_out).by_path,
+        open_rules=apart.open_rules,
+        files_kept_out=apart.files,
+    )
 
 
 def _version_of(docs: Path, since: str) -> str:
@@ -64,8 +78,8 @@ def _version_of(docs: Path, since: str) -> str:
 
 
 def _is_since(day: str, month: str) -> bool:
-    """Is a date as the header has it surely not before a month? A bare year begins in January."""
-    return bool(day) and f"{day}-01"[: len(month)] >= month
+    """Is a date as the header has it surely not before a month? A bare year begins in January; no month is any date."""
+    return not month or (bool(day) and f"{day}-01"[: len(month)] >= month)
 
 
 def _broken_other_pages(docs: Path) -> list[Note]:

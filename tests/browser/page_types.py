@@ -32,6 +32,7 @@ PAGE_TYPES = [
     PageType("article-in-welsh", "articles/2024/kitemarks-in-welsh.html", VARIED),
     PageType("article-excerpt", "articles/2024/brief-story.html", VARIED),
     PageType("article-headline-only", "articles/2024/closed-story.html", VARIED),
+    PageType("article-withdrawn", "articles/2024/withdrawn-story.html", VARIED),
     PageType("topics", "topics/index.html"),
     PageType("topic", "topics/courts.html"),
     PageType("topic-with-help", "topics/online-safety.html"),

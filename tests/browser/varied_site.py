@@ -10,7 +10,7 @@ from pathlib import Path
 
 from importer.import_records import FILE_NAME, render_records
 from importer.incoming import incoming_path
-from importer.records import AlsoIn, Article, ImportRecord, Provenance
+from importer.records import AlsoIn, Article, ImportRecord, Provenance, Withdrawal
 
 ADDRESS = "https://bulletin.example/"
 SETTINGS = {
@@ -151,6 +151,16 @@ ARTICLES = [
         topics=("schools",),
         summary="Nothing of this may be shown.",
         body="Nor of this.",
+    ),
+    Article(
+        path="articles/2024/withdrawn-story.md",
+        title="A story that was withdrawn",
+        date="2024-03-26",
+        date_basis="stated",
+        source="Open Weekly",
+        topics=("schools",),
+        body="Nothing of it is left.",
+        withdrawn=Withdrawal("2024-04-02", "It named a child."),
     ),
 ]  # fmt: skip
 
