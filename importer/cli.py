@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import click
 
 from importer.cage import open_cage
+from importer.care_rules import read_care_rules
 from importer.check import check_pages
 from importer.cli_new import new
 from importer.describe import make_describer
@@ -190,7 +191,8 @@ def web_editor(out: Path, repository: str, branch: str, sign_in: str, docs: Path
     try:
         vocabulary = read_vocabulary(docs)
         backend = github_backend(repository, branch, origin)
-        write_text(out / "config.yml", render_config(vocabulary, find_years(docs, date.today()), backend))
+        years = find_years(docs, date.today())
+        write_text(out / "config.yml", render_config(vocabulary, read_care_rules(docs).names, years, backend))
         write_text(out / "index.html", render_page(origin))
     except CannotImport as error:
         click.echo(str(error), err=True)

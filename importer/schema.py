@@ -32,8 +32,11 @@ _FILLED = r"\S"
 _EDGES = r"[\s.,:;–-]*"  # what may stand around an organisation's name, see `source_key`
 
 
-def render_schema(vocabulary: Vocabulary) -> str:
-    """The schema as the text of a file: the same for the same lists, whatever the day and the machine."""
+def render_schema(vocabulary: Vocabulary, care_rules: Sequence[str]) -> str:
+    """The schema as the text of a file: the same for the same lists, whatever the day and the machine.
+
+    `care_rules` are the names of the rules of docs/care.yml.
+    """
     properties = {key.name: _describe(key, _value(key, key.written_by, vocabulary)) for key in PAGE_KEYS}
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -55,6 +58,7 @@ def render_schema(vocabulary: Vocabulary) -> str:
         "$defs": {
             "topic": {"title": "A topic of docs/topics.yml", "enum": [topic.slug for topic in vocabulary.topics]},
             "organisation": _organisation(vocabulary),
+            "care_rule": {"title": "A rule of docs/care.yml", "enum": list(care_rules)},
             "empty": {"title": "Nothing", "type": ["string", "null"], "maxLength": 0},
         },
     }
@@ -88,6 +92,8 @@ def _value(key: Key, author: Author, vocabulary: Vocabulary) -> Schema:
         case "list":
             if key.named_in == "topics":
                 entries = {"items": {"$ref": "#/$defs/topic"}, "maxItems": key.most, "uniqueItems": True}
+            elif key.named_in == "care":
+                entries = {"items": {"$ref": "#/$defs/care_rule"}}
             else:
                 entries = {"items": {"type": ["string", "null"]}}
             return {"type": ["array", "string", "null"], "maxLength": 0, **entries}

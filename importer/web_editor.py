@@ -8,7 +8,8 @@ asks GitHub and the sign-in service, and needs rights that the site's own securi
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,20 +35,29 @@ _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _PLAIN_WIDGETS = {"line": "string", "text": "text", "language": "string", "address": "string", "number": "number"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The editors' lists that fields choose from."""
+
+    vocabulary: Vocabulary
+    care_rules: tuple[str, ...]
+
+
 def find_years(docs: Path, today: date) -> range:
     """The years that have a folder in the form: from the first one that has pages to this one."""
     named = [int(path.name) for path in (docs / "articles").glob("[12][0-9][0-9][0-9]") if path.is_dir()]
     return range(min([*named, today.year]), today.year + 1)
 
 
-def render_config(vocabulary: Vocabulary, years: Iterable[int], backend: Field) -> str:
+def render_config(vocabulary: Vocabulary, care_rules: Sequence[str], years: Iterable[int], backend: Field) -> str:
     """The settings of Decap CMS: a folder for each year, whose dates begin with it, and one for pages without a date.
 
-    `backend` says where pages are kept; see `github_backend`.
+    `care_rules` are the names of the rules of docs/care.yml; `backend` says where pages are kept, see `github_backend`.
     """
+    lists = _Lists(vocabulary, tuple(care_rules))
     folders = [
-        *(_collection(str(year), f"Articles of {year}", vocabulary) for year in sorted(years, reverse=True)),
-        _collection(_UNDATED, "Articles without a date", vocabulary),
+        *(_collection(str(year), f"Articles of {year}", lists) for year in sorted(years, reverse=True)),
+        _collection(_UNDATED, "Articles without a date", lists),
     ]
     settings = {
         "backend": backend,
@@ -106,8 +116,8 @@ def render_page(sign_in: str) -> str:
 """
 
 
-def _collection(folder: str, label: str, vocabulary: Vocabulary) -> Field:
-    fields = [_field(key, folder, vocabulary) for key in PAGE_KEYS if _is_asked(key, folder)]
+def _collection(folder: str, label: str, lists: _Lists) -> Field:
+    fields = [_field(key, folder, lists) for key in PAGE_KEYS if _is_asked(key, folder)]
     text = {
         "name": "body",
         "label": "text",
@@ -138,7 +148,7 @@ def _is_asked(key: Key, folder: str) -> bool:
     return key.written_by == "editor" and key.kind != "record" and (folder != _UNDATED or key.name not in _DATED)
 
 
-def _field(key: Key, folder: str, vocabulary: Vocabulary) -> Field:
+def _field(key: Key, folder: str, lists: _Lists) -> Field:
     is_required = key.is_required or (folder != _UNDATED and key.name in {"date", "date_basis"})
     field: Field = {"name": key.name, "label": key.name.replace("_", " "), "required": is_required, "hint": key.about}
     match key.kind:
@@ -147,17 +157,17 @@ def _field(key: Key, folder: str, vocabulary: Vocabulary) -> Field:
         case "choice":
             return {**field, "widget": "select", "options": list(key.choices)}
         case "list":
-            return {**field, **_list(key, vocabulary)}
+            return {**field, **_list(key, lists)}
         case "records":
-            parts = [_field(part, folder, vocabulary) for part in key.keys]
+            parts = [_field(part, folder, lists) for part in key.keys]
             return {**field, "widget": "list", "collapsed": True, "fields": parts}
         case _:
-            return {**field, **_plain(key, vocabulary)}
+            return {**field, **_plain(key, lists)}
 
 
-def _plain(key: Key, vocabulary: Vocabulary) -> Field:
+def _plain(key: Key, lists: _Lists) -> Field:
     if key.named_in == "sources":
-        return {"widget": "select", "options": [source.name for source in vocabulary.sources]}
+        return {"widget": "select", "options": [source.name for source in lists.vocabulary.sources]}
     field: Field = {"widget": _PLAIN_WIDGETS[key.kind]}
     if key.kind == "language":
         field["pattern"] = ["^[a-z]{2,3}(-[A-Z]{2})?$", f"Write its short name, such as {key.example}."]
@@ -168,10 +178,12 @@ def _plain(key: Key, vocabulary: Vocabulary) -> Field:
     return field
 
 
-def _list(key: Key, vocabulary: Vocabulary) -> Field:
+def _list(key: Key, lists: _Lists) -> Field:
     if key.named_in == "topics":
-        options = [{"label": topic.label, "value": topic.slug} for topic in vocabulary.topics]
+        options = [{"label": topic.label, "value": topic.slug} for topic in lists.vocabulary.topics]
         return {"widget": "select", "multiple": True, "min": 1, "max": key.most, "options": options}
+    if key.named_in == "care":
+        return {"widget": "select", "multiple": True, "options": list(lists.care_rules)}
     entry = {"name": "entry", "label": key.name, "widget": "string"}
     return {"widget": "list", "field": entry, "collapsed": False}
 

@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from importer.care_rules import read_care_rules
 from importer.check import check_pages
 from importer.frontmatter import parse_page, render_page
 from importer.records import AlsoIn, Article, Clearance, Provenance
@@ -48,11 +49,12 @@ KITES = Article(
     summary="A kite club found an app that copies its name, and has told all schools about it; nobody was harmed: yet.",
     content_note="Describes how a child was threatened online.",
     review_by="2027-01-31",
-    cleared=(Clearance("Safeguarding editor", "2026-11-20", "The school, “W.”, is not named.", ("named-school",)),),
+    cleared=(Clearance("Safeguarding editor", "2026-11-20", "It closed: in 1950.", ("school-of-a-child",)),),
     also_in=(AlsoIn("The Harbour Gazette", "seeds/invented.txt", 4),),
     related=("bus-plan",),
     notes=("The weekday of the by-line is doubtful.", "Two apps, or one?"),
-    body="The kite club of Westmere warned parents about a fake app.\n\n## What to do\n\n- Tell a teacher.\n"
+    body="Police say that girls as young as 13 at Fernhill Academy were groomed by older men.\n\n"
+    "## What to do\n\n- Tell a teacher.\n"
     "- Keep the messages \\* all of them \\*.\n\n> Nobody is to blame but the sender.\n\n"
     "| a | b |\n|---|---|\n| 1 | 2 |",
     provenance=Provenance("seeds/invented.txt", 3, "12e4" * 16, "0" * 64),
@@ -143,7 +145,7 @@ def form(
     folder = tmp_path / "admin"
     folder.mkdir()
     shutil.copy(decap, folder / SCRIPT)
-    config = render_config(read_vocabulary(docs), range(2020, TODAY.year + 1), IN_MEMORY)
+    config = render_config(read_vocabulary(docs), read_care_rules(docs).names, range(2020, TODAY.year + 1), IN_MEMORY)
     (folder / "config.yml").write_text(config, encoding="utf-8")
     (folder / "index.html").write_text(render_form("https://sign-in.example"), encoding="utf-8")
     server = Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))

@@ -6,11 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+from importer.care_rules import read_care_rules
 from importer.schema import render_schema
 from importer.vocabulary import read_vocabulary
 
 PROJECT = Path(__file__).resolve().parents[2]
 PUBLISHED = PROJECT / ".vscode" / "article.schema.json"
+
+
+def render_of(docs: Path) -> str:
+    """The schema of a docs folder."""
+    return render_schema(read_vocabulary(docs), read_care_rules(docs).names)
 
 
 def read_published() -> dict[str, Any]:
@@ -20,4 +26,4 @@ def read_published() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    PUBLISHED.write_text(render_schema(read_vocabulary(PROJECT / "docs")), encoding="utf-8")
+    PUBLISHED.write_text(render_of(PROJECT / "docs"), encoding="utf-8")

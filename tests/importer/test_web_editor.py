@@ -71,7 +71,7 @@ def test_settings_that_cannot_be_used_are_refused(repository: str, sign_in: str,
 
 def test_form_asks_for_every_key_that_an_editor_writes(docs: Path) -> None:
     """But for `withdrawn:`, as `_is_asked` says; and dates only where there is one."""
-    settings = yaml.safe_load(render_config(read_vocabulary(docs), [2024], {"name": "test-repo"}))
+    settings = yaml.safe_load(render_config(read_vocabulary(docs), ["a-rule"], [2024], {"name": "test-repo"}))
     asked = {each["name"]: [field["name"] for field in each["fields"]] for each in settings["collections"]}
     keys = [key.name for key in PAGE_KEYS if key.written_by == "editor" and key.name != "withdrawn"]
     assert asked["2024"] == [*keys, "body"]
@@ -86,5 +86,5 @@ def test_form_has_a_folder_for_each_year_from_the_first_pages_on(docs: Path) -> 
 
 
 def test_form_is_the_same_every_time(docs: Path) -> None:
-    texts = {render_config(read_vocabulary(docs), [2023, 2024], {"name": "test-repo"}) for _ in range(2)}
+    texts = {render_config(read_vocabulary(docs), ["a-rule"], [2023, 2024], {"name": "test-repo"}) for _ in range(2)}
     assert len(texts) == 1
