@@ -25,6 +25,7 @@ from importer.disk_rows import Names, Rows
 from importer.fetch import fetch_feeds
 from importer.fetch_exchange import open_network
 from importer.fetch_visit import VISITOR
+from importer.git_history import read_changes, read_recent
 from importer.limits import MOST_BYTES
 from importer.pipeline import DescribedDocument, describe_content, plan_import
 from importer.read import document_name, find_documents, read_content
@@ -124,9 +125,15 @@ def _user_agent(contact: str | None) -> str:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--docs", type=DOCS, default=Path("docs"), show_default=True, help="The folder with the editors' lists.")
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True)
-def check(paths: tuple[Path, ...], docs: Path, form: str) -> None:
+@click.option("--since", metavar="REF", help="Only what changed since a branch, tag or commit, and what it touches.")
+def check(paths: tuple[Path, ...], docs: Path, form: str, since: str | None) -> None:
     """Say everything that is wrong with pages and lists: path:line, what, and how to mend it."""
-    notes = check_pages(paths or (docs / "articles",), docs, date.today())
+    try:
+        history = read_recent(docs) if since is None else read_changes(docs, since)
+    except CannotImport as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    notes = [_printable(note) for note in check_pages(paths or (docs / "articles",), docs, date.today(), history)]
     if form == "json":
         click.echo(json.dumps([_note_json(note, with_path=True) for note in notes], ensure_ascii=False, indent=2))
     else:
@@ -371,12 +378,28 @@ def _json_list(entries: Iterable[object]) -> Iterator[str]:
 
 def _note_json(note: Note, *, with_path: bool = False) -> dict[str, object]:
     told: dict[str, object] = {"line": note.line, "what": note.what, "mend": note.mend}
-    return {"path": note.path, **told} if with_path else told
+    return {"path": note.path, "column": note.column, **told} if with_path else told
+
+
+def _printable(note: Note) -> Note:
+    """A complaint whose lines are ours alone: a file's name or a page's words may hold line ends and other controls."""
+
+    def shown(text: str) -> str:
+        return (
+            text
+            if text.isprintable()
+            else "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+        )
+
+    return replace(note, path=shown(note.path), what=shown(note.what), mend=shown(note.mend))
 
 
 def _github_annotation(note: Note) -> str:
     def escaped(text: str) -> str:
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
+    # Properties end at a comma or a colon, what is said only at the end of the line
     where = f"file={escaped(note.path).replace(',', '%2C').replace(':', '%3A')},line={max(note.line, 1)}"
-    return f"::error {where}::{escaped(replace(note, path='', line=0).what)}. {escaped(note.mend)}"
+    where += f",col={note.column}" if note.column else ""
+    level = "warning" if note.is_reminder else "error"
+    return f"::{level} {where}::{escaped(note.what)}. {escaped(note.mend)}"

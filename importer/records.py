@@ -22,7 +22,8 @@ KeptValue = TypeVar("KeptValue", covariant=True)
 class Note:
     """Something an editor should know about a line: a removal, a doubt or an error; doubts and errors name a mend.
 
-    Lines and columns are counted from 1; 0 says that there is none to name.
+    Lines and columns are counted from 1; 0 says that there is none to name. A reminder is what time alone brought: no
+    change of a page is at fault.
     """
 
     path: str
@@ -30,6 +31,7 @@ class Note:
     what: str
     mend: str = ""
     column: int = 0
+    is_reminder: bool = False
 
     @property
     def is_doubt(self) -> bool:
@@ -277,8 +279,8 @@ class Article:
 
     Dates are ISO 8601 at the precision known: `2023-07-19`, `2023-07`, `2023`, or empty. `path` is relative to the
     docs folder with forward slashes (`articles/2023/some-slug.md`), empty until the article has a place. `lang` is the
-    short name of the text's language (`cy` for Welsh), empty for English; it, `review_by` (a day), `cleared` and
-    `withdrawn` are written by editors alone.
+    short name of the text's language (`cy` for Welsh), empty for English; it, `review_by` (a day), `cleared`,
+    `withdrawn` and `moved_from` (earlier addresses: `articles/2023/old-name`) are written by editors alone.
     """
 
     title: str
@@ -300,6 +302,7 @@ class Article:
     withdrawn: Withdrawal | None = None
     also_in: tuple[AlsoIn, ...] = ()
     related: tuple[str, ...] = ()
+    moved_from: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     provenance: Provenance | None = None
     path: str = ""

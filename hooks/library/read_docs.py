@@ -48,7 +48,11 @@ def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
         raise BadDocs([replace(error.note, path=_as_typed(Path(error.note.path)))]) from error
     articles = tuple(article for article in articles if not since or _is_since(article.date, since))
     bulletin = assemble_bulletin(articles, vocabulary, {page: record.left_out for page, record in records.items()})
-    return replace(bulletin, moves=find_moves(records.values(), bulletin.by_path), version=_version_of(docs, since))
+    return replace(
+        bulletin,
+        moves=find_moves(records.values(), {article.path: article for article in articles}),
+        version=_version_of(docs, since),
+    )
 
 
 def _version_of(docs: Path, since: str) -> str:

@@ -293,7 +293,7 @@ def test_check_says_path_line_what_and_mend(bad_page: Path) -> None:
     result = bulletin("check")
     assert result.exit_code == 1
     assert result.stdout.splitlines()[:2] == [
-        "docs/articles/2023/kites.md:4: topic “shools” is not in the topic list",
+        "docs/articles/2023/kites.md:4: topic “shools” is not in the topic list (column 10)",
         "    Did you mean “schools”? Use that, or add “shools” to docs/topics.yml.",
     ]
     assert result.stderr == "3 complaints\n"
@@ -310,8 +310,8 @@ def test_check_as_json_is_a_list_of_complaints(bad_page: Path) -> None:
     result = bulletin("check", str(bad_page), "--format", "json")
     found = json.loads(result.stdout)
     assert (result.exit_code, result.stderr) == (1, "")
-    assert {frozenset(each) for each in found} == {frozenset(("path", "line", "what", "mend"))}
-    assert [each["line"] for each in found] == [4, 5, 5]
+    assert {frozenset(each) for each in found} == {frozenset(("path", "line", "column", "what", "mend"))}
+    assert [(each["line"], each["column"]) for each in found] == [(4, 10), (5, 1), (5, 7)]
 
 
 @pytest.mark.parametrize(("form", "printed"), [("text", ""), ("github", ""), ("json", "[]\n")])
