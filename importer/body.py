@@ -24,6 +24,7 @@ _NOT_LINE_END = re.compile(r"[^\n]")
 _HEADING = re.compile(r"^(?P<marks>#{1,6})(?P<text>[^\n]*)", re.MULTILINE)
 # A line over `===` or `---`, at the start of a block
 _UNDERLINED = re.compile(r"(?:\A|(?<=\n\n))(?P<text>[^\n]+)\n(?P<marks>=+|-+)[ ]*$", re.MULTILINE)
+_UNDERLINE = re.compile(r"\n(?:=+|-+)[ ]*$", re.MULTILINE)
 _HTML = re.compile(r"<(?P<name>/?[A-Za-z][A-Za-z0-9-]{0,30}|!--|!|\?)(?P<behind>[^<>\n]{0,2000})")
 _AUTOLINK = re.compile(r"<(?P<target>(?:https?|ftp)://[^<>\s]{1,2000})>", re.IGNORECASE)
 _AUTOMAIL = re.compile(r"<(?:mailto:)?[^<> !@\n]{1,100}@[^<> @\n]{1,200}>")
@@ -92,7 +93,7 @@ class Body:
                 text = match["text"]
                 line, column = self._place(match.start())
                 found.append(Heading(len(match["marks"]), text.strip(" #"), line, column, text[:1] in {" ", ""}))
-        if "\n==" in self.text or "\n=" in self.text or "\n-" in self.text:
+        if _UNDERLINE.search(self.text):
             for match in _UNDERLINED.finditer(self.text):
                 line, column = self._place(match.start())
                 found.append(Heading(1 if match["marks"][0] == "=" else 2, fold(match["text"]), line, column))

@@ -14,13 +14,14 @@ from datetime import date
 from pathlib import Path
 
 from importer.body import Body
-from importer.check_body import WarningRules, check_body, make_warning_rules
+from importer.check_body import check_body
 from importer.check_dates import check_dates
 from importer.check_duplicates import PageComparison
 from importer.check_header import check_header
 from importer.check_links import SiteFiles, check_links
 from importer.check_lists import check_lists
 from importer.check_moves import PageNow, check_gone, check_moved_from
+from importer.content_notes import WarningRules, make_warning_rules
 from importer.frontmatter import header_complaints
 from importer.git_history import History
 from importer.header import Header, read_header
@@ -52,8 +53,8 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date, history: History
     has_new_list = changed is not None and any(name.endswith(".yml") and "/" not in name for name in changed)
     if vocabulary and (changed is None or has_new_list):
         notes += check_lists(vocabulary, docs, today)
-    asked = _find_pages(paths, docs)
     own_pages = _own_pages(docs)
+    asked = _find_pages(paths, docs)
     others: list[Path] = []
     if changed is not None and not has_new_list and history:
         others = [path for path in own_pages.values() if not _is_touched(path, docs, history)]
@@ -98,6 +99,7 @@ class _Run:
     vocabulary: Vocabulary | None
     own_pages: dict[str, Path]
     history: History | None
+    own_paths: dict[Path, str] = field(default_factory=dict)
     slugs: set[str] = field(default_factory=set)
     claimed: dict[str, str] = field(default_factory=dict)
     added: list[PageNow] = field(default_factory=list)
@@ -108,19 +110,23 @@ class _Run:
     def __post_init__(self) -> None:
         topics = {topic.slug for topic in self.vocabulary.topics} if self.vocabulary else None
         self.site = SiteFiles(self.docs, PROJECT_DOCS, self.own_pages.keys(), topics)
-        self.warnings = make_warning_rules(self.vocabulary) if self.vocabulary else None
+        self.warnings = make_warning_rules(self.vocabulary.content_warnings) if self.vocabulary else None
         self.slugs |= {path.stem for path in self.own_pages.values()}
+        self.own_paths |= {path: own for own, path in self.own_pages.items()}
+
+    def _own_path(self, path: Path) -> str:
+        return self.own_paths[path] if path in self.own_paths else _own_path(path, self.docs)
 
     def take_in(self, path: Path) -> None:
         """Remember of a page that nobody asked about what the others are compared with."""
         name = document_name(path)
         text = _read_page(path, name)
         if isinstance(text, str):
-            self._remember(read_header(text, name), _own_path(path, self.docs), is_asked=False)
+            self._remember(read_header(text, name), self._own_path(path), is_asked=False)
 
     def check(self, path: Path) -> Iterator[Note]:
         """Every complaint about one page alone."""
-        name, own_path = document_name(path), _own_path(path, self.docs)
+        name, own_path = document_name(path), self._own_path(path)
         text = _read_page(path, name)
         if isinstance(text, Note):
             yield text

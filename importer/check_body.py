@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from importer.body import Body, Heading
+from importer.content_notes import WarningRules, find_content_notes
 from importer.header import Header
 from importer.records import Note
 from importer.text import quote
-from importer.topics import TopicRules, compile_warnings, find_phrases
-from importer.vocabulary import Vocabulary
 
 _FIRST_RANK = 2  # the headline is the page's first rank
-_MARKUP = re.compile(r"\[([^\[\]\n]*)\]\([^()\s]*\)")
-_LINE_MARKS = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d+\.)[ \t]+)+", re.MULTILINE)
-_HEADING_LINES = re.compile(r"^#{1,6}.*$", re.MULTILINE)
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+>]|\d+\.)[ \t])")
 # Under this name an editor's decision (`cleared:`) says that a text needs no content note.
 CONTENT_NOTE_RULE = "content-note"
-
-
-@dataclass(frozen=True, slots=True)
-class WarningRules:
-    """The phrases that ask for a content note, made ready for many pages."""
-
-    vocabulary: Vocabulary
-    rules: TopicRules
-
-
-def make_warning_rules(vocabulary: Vocabulary) -> WarningRules:
-    """Make the editors' list docs/content_notes.yml ready."""
-    return WarningRules(vocabulary, compile_warnings(vocabulary.content_warnings))
 
 
 def check_body(header: Header, body: Body, warnings: WarningRules | None) -> Iterator[Note]:
@@ -90,17 +69,7 @@ def _content_note_complaints(header: Header, warnings: WarningRules) -> Iterator
     """Nothing where the page has a content note, whatever it says: what a text describes is an editor's judgement."""
     if header.text("content_note").strip() or "content_note" in header.broken or _is_cleared(header):
         return
-    text = header.body
-    if "](" in text:
-        text = _MARKUP.sub(r"\1", text)
-    text = _LINE_MARKS.sub("", _HEADING_LINES.sub("", html.unescape(text)))
-    parts = [header.text("title"), *_PARAGRAPHS.split(text)]
-    found = find_phrases(parts, warnings.rules)
-    told = [
-        warning.note
-        for warning in warnings.vocabulary.content_warnings
-        if len(found.get(warning.note, ())) >= warning.least
-    ]
+    told = find_content_notes(header.text("title"), header.body, warnings)
     if told:
         note = told[0] if len(told) == 1 else ", ".join(told[:-1]) + " and " + told[-1]
         what = f"the text may describe {note} in detail, and has no “content_note:”"
