@@ -47,6 +47,7 @@ class Heading:
     line: int
     column: int = 1
     has_space: bool = True
+    is_underlined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ class Body:
         if _UNDERLINE.search(self.text):
             for match in _UNDERLINED.finditer(self.text):
                 line, column = self._place(match.start())
-                found.append(Heading(1 if match["marks"][0] == "=" else 2, fold(match["text"]), line, column))
+                rank = 1 if match["marks"][0] == "=" else 2
+                found.append(Heading(rank, fold(match["text"]), line, column, is_underlined=True))
             found.sort(key=lambda heading: heading.line)
         return found
 

@@ -28,9 +28,12 @@ def _heading_complaints(path: str, headings: Sequence[Heading]) -> Iterator[Note
     for heading in headings:
         rank = heading.rank
         if rank < _FIRST_RANK:
-            what = f"{quote(heading.text)} becomes a second headline: a line that begins with “#” does"
+            sign = "a line over “=” does" if heading.is_underlined else "a line that begins with “#” does"
+            what = f"{quote(heading.text)} becomes a second headline: {sign}"
             mend = f"Write `## {_short(heading.text)}`, or `&#35;` for “#” if it is no heading."
-            if not heading.has_space:
+            if heading.is_underlined:
+                mend = f"Write `## {_short(heading.text)}`, and take the line below it out."
+            elif not heading.has_space:
                 mend = "Write `&#35;` for “#”; if it is a heading, `## ` with a space."
             yield Note(path, heading.line, what, mend, heading.column)
             continue
@@ -67,7 +70,8 @@ def _html_complaints(path: str, body: Body) -> Iterator[Note]:
 
 def _content_note_complaints(header: Header, warnings: WarningRules) -> Iterator[Note]:
     """Nothing where the page has a content note, whatever it says: what a text describes is an editor's judgement."""
-    if header.text("content_note").strip() or "content_note" in header.broken or _is_cleared(header):
+    is_broken = header.has("content_note") and "content_note" not in header.values
+    if header.text("content_note").strip() or is_broken or _is_cleared(header):
         return
     told = find_content_notes(header.text("title"), header.body, warnings)
     if told:

@@ -38,13 +38,13 @@ def check_dates(header: Header, today: date) -> Iterator[Note]:
 
 def _basis_complaints(header: Header, day: str) -> Iterator[Note]:
     basis = header.text("date_basis")
-    if day and "date_basis" not in header.values and "date_basis" not in header.broken:
+    if day and not header.has("date_basis"):
         mend = "Add `date_basis: stated` if the source prints it, else `inferred`."
         yield header.note_at_key(("date",), "“date:” has no “date_basis:”", mend)
-    if basis and not day and "date" not in header.broken:
+    if basis and not day and (not header.has("date") or "date" in header.values):
         mend = "Add the date, or take the basis out."
         yield header.note_at_key(("date_basis",), "“date_basis:” stands without a “date:”", mend)
-    if basis == "inferred" and not header.text("date_evidence") and "date_evidence" not in header.broken:
+    if basis == "inferred" and (not header.has("date_evidence") or header.values.get("date_evidence") == ""):
         mend = "Quote the words that support it."
         yield header.note_at(("date_basis",), "an inferred date has no “date_evidence:”", mend)
 

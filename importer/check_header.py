@@ -18,21 +18,12 @@ from importer.urls import web_address, without_tracking
 from importer.vocabulary import Vocabulary
 
 _KEYS_BY_NAME = {key.name: key for key in PAGE_KEYS}
-# What other systems call it
-_ELSEWHERE = {
-    "headline": "title", "name": "title", "tags": "topics", "tag": "topics", "topic": "topics", "categories": "topics",
-    "category": "topics", "keywords": "topics", "link": "url", "website": "url", "address": "url", "canonical": "url",
-    "description": "summary", "abstract": "summary", "excerpt": "summary", "published": "date", "day": "date",
-    "modified": "updated", "last_updated": "updated", "language": "lang", "locale": "lang", "by": "author",
-    "authors": "author", "writer": "author", "warning": "content_note", "trigger_warning": "content_note",
-    "review": "review_by", "redirect_from": "moved_from", "aliases": "moved_from", "see_also": "related",
-}  # fmt: skip
-_HIDING = frozenset({"draft", "published", "unlisted", "hidden", "status"})
+_HIDING = frozenset({"draft", "unlisted", "hidden", "status"})
 # What YAML 1.1 and its successors read as something else than the text that stands there
 _RESOLVERS: Mapping[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers
 _READ_AS = {"bool": "true or false", "int": "a number", "float": "a number", "null": "nothing", "timestamp": "a date"}
 _TYPOGRAPHIC = "“”„‟«»‘’‚‹›"
-_TEXT_KINDS = frozenset({"line", "text", "choice", "language", "address"})
+_TEXT_KINDS = frozenset({"line", "text", "choice", "language", "address", "list"})
 
 
 def check_header(header: Header, slugs: Collection[str], vocabulary: Vocabulary | None) -> Iterator[Note]:
@@ -73,20 +64,17 @@ def _key_name(name: str) -> str:
 
 
 def _key_mend(name: str, known: tuple[str, ...], where: Where) -> str:
-    plain = name.casefold().replace("-", "_").replace(" ", "_")
+    if not where and name.casefold() in _HIDING:
+        return "Take it out: every page is published; what is not ready stays in a pull request."
     close = closest_key(name, known)
-    if plain not in known and not where:
-        if plain in _HIDING:
-            return "Take it out: every page is published; what is not ready stays in a pull request."
-        close = _ELSEWHERE.get(plain, close)
     return f"Did you mean “{close}:”?" if close else f"The keys are: {', '.join(known)}."
 
 
 def _misread_complaints(header: Header, where: Where) -> Iterator[Note]:
     """A word that we read as it stands, but other programs (MkDocs itself, GitHub's preview) as something else."""
     key = _key_of(where)
-    if key is None or (key.kind not in _TEXT_KINDS and key.kind != "list"):
-        return
+    if key is None or key.kind not in _TEXT_KINDS or key.named_in:
+        return  # what a list does not name is told as such
     value: Any = header.values
     for part in where:
         value = value[part]
@@ -118,10 +106,10 @@ def _size_complaints(header: Header) -> Iterator[Note]:
         value = header.values.get(key.name)
         if not key.most or value is None or len(value) <= key.most:
             continue
-        if isinstance(value, list):
+        if isinstance(value, list) and key.kind == "list":
             what = f"{len(value)} {key.name}; at most {key.most}"
             yield header.note_at((key.name,), what, "Keep the most telling ones.")
-        elif isinstance(value, str):
+        elif isinstance(value, str) and key.kind != "list":
             over = len(value) - key.most
             what = f"the {key.name} has {len(value)} characters; at most {key.most}"
             yield header.note_at((key.name,), what, f"Shorten it by {over}.")
@@ -190,7 +178,10 @@ def _organisation_complaints(header: Header, vocabulary: Vocabulary) -> Iterator
         name = fold(header.text(key))
         if name and vocabulary.find_source(name) is None:
             plain = name.strip(_TYPOGRAPHIC)
-            known = vocabulary.find_source(plain)
-            meant = known.name if known else find_closest(plain, [source.name for source in vocabulary.sources])
+            if vocabulary.find_source(plain):
+                what = f"“{key}:” stands in typographic quotation marks"
+                yield header.note_at((key,), what, f"Take them out: `{key}: {plain}`.")
+                continue
+            meant = find_closest(plain, [source.name for source in vocabulary.sources])
             mend = f"{did_you_mean(meant) or 'Add'} “{plain}” to docs/sources.yml."
-            yield header.note_at((key,), f"{key} “{name}” is not in the list of sources", mend)
+            yield header.note_at((key,), f"{key} “{plain}” is not in the list of sources", mend)

@@ -105,18 +105,19 @@ def header_complaints(header: Header) -> tuple[Note, ...]:
 
 def _missing_key_complaints(header: Header) -> Iterator[Note]:
     """A required key that is not there, unless a slip in the header hides it or it stands there in other letters."""
-    meant = {closest_key(key, KEYS) for key in header.values if key not in KEYS} | header.broken
     for key in ("title", "source"):
-        value = header.values.get(key, "")
-        if key not in meant and isinstance(value, str) and not value.strip():
+        if not header.has(key) or _is_blank(header.values.get(key)):
             yield header.note_at_key((key,), f"“{key}:” is missing or empty", f"Add a line `{key}: …` to the header.")
-    if "topics" not in header.values and "topics" not in meant:
+    if not header.has("topics"):
         mend = "Add `topics: [online-safety]`, or `topics: []` if you cannot tell."
         yield header.note_at_key(("topics",), "“topics:” is missing", mend)
-    publisher = header.values.get("publisher", "")
-    if "import" in header.values and "publisher" not in meant and isinstance(publisher, str) and not publisher.strip():
+    if "import" in header.values and (not header.has("publisher") or _is_blank(header.values.get("publisher"))):
         what = "“publisher:” is missing on an imported page"
         yield header.note_at_key(("publisher",), what, "Say on whose page the text was found.")
+
+
+def _is_blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _value_complaints(header: Header, where: Where, key: Key, value: object) -> Iterator[Note]:
@@ -136,9 +137,14 @@ def _value_complaints(header: Header, where: Where, key: Key, value: object) -> 
 
 
 def _text_complaints(header: Header, where: Where, key: Key, value: str) -> Iterator[Note]:
-    if key.kind == "date" and key.is_whole_day and not is_whole_day(value):
+    plain = value.strip("“”„‘’")
+    if plain != value and key.kind in {"date", "choice", "language"}:
+        mend = f"Take them out: `{key.name}: {quote(plain)[1:-1]}`."
+        yield header.note_at(where, f"“{key.name}:” stands in typographic quotation marks", mend)
+    elif key.kind == "date" and key.is_whole_day and not is_whole_day(value):
         mend = f"Write it like this: `{key.name}: {_EXAMPLE_DAY}`."
-        yield header.note_at(where, f"{quote(value)} is not a day", f"{date_hint(value)}{mend}")
+        hint = date_hint(value)
+        yield header.note_at(where, f"{quote(value)} is not a day", f"{hint if '(' in hint else ''}{mend}")
     elif key.kind == "date" and not is_iso_date(value):
         mend = "Write it as 2023-07-19, 2023-07 or 2023."
         yield header.note_at(where, f"{quote(value)} is not a date", f"{date_hint(value)}{mend}")

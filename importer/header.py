@@ -13,9 +13,10 @@ from typing import Any
 
 import yaml
 
-from importer.header_slips import Slip, explain_slip, is_known_key
-from importer.page_keys import PAGE_KEYS
+from importer.header_slips import Slip, closest_key, explain_slip, is_known_key
+from importer.page_keys import KEYS, PAGE_KEYS
 from importer.records import Note
+from importer.yaml_nodes import compose_yaml
 
 Where = tuple[str | int, ...]  # a place in the header: ("cleared", 0, "on")
 
@@ -26,18 +27,11 @@ _LIKE_BOUNDARY = re.compile(r"[ \t]*(?:[-–—−]{1,9}|[+=_*~]{3,9}|\.{3}|…)
 _FENCE = re.compile(r"`{3,}[ \t]*(?:ya?ml)?[ \t]*|ya?ml[ \t]*", re.IGNORECASE)
 _KEY_LINE = re.compile(r"[A-Za-z\"'][^:\n]{0,60}[:：]|[A-Za-z]:")
 _FIRST_WORD = re.compile(r"[ \t]*[\"']?([A-Za-z_-]{1,40}(?: [a-z]{1,20})?)[\"']?[ \t\u00a0]*[:：=]")
-# Where YAML's fast reader and its careful one differ, or may: such a header is rare
-_NOT_PLAIN = re.compile(
-    r"[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufdff\ufe00-\ufefe\uff00-\uffef\U00010000-\U0010ffff]|^[%?]|^\.\.\."
-)
-_OPENS = re.compile(r"[\[{]|-[ \n]|\?[ \n]")
 # `&name`, `*name` and `!name` at the start of a value: YAML takes the word away, or puts another text in its place
 _YAML_MARK = re.compile(r"(?:^|[ \t\[{,])[&*!](?=[^\s,\[\]{}])", re.MULTILINE)
-_MOST_FAST_CHARACTERS, _MOST_FAST_OPENINGS = 1 << 16, 200
 # “ #5 of the kites” behind a value; “ # a comment” is one
 _CUT_OFF = re.compile(r"[ \t]+#(?=[^\s#])")
 _TEXTS = frozenset(key.name for key in PAGE_KEYS if key.kind in {"line", "text"})
-_FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MOST_DEPTH = 8
 
 
@@ -83,6 +77,13 @@ class Header:
         """A complaint about a key."""
         place = self.keys.get(where) or Place(1)
         return Note(self.path, place.line, what, mend, place.column)
+
+    def has(self, key: str) -> bool:
+        """Does the key stand there, if only broken, or in other letters?"""
+        return key in self.values or key in self.broken or key in self._meant()
+
+    def _meant(self) -> set[str | None]:
+        return {closest_key(name, KEYS) for name in self.values if name not in KEYS}
 
     def text(self, key: str) -> str:
         """The value of a key where it is a text, else an empty one."""
@@ -134,39 +135,20 @@ def _set_body(header: Header, text: str, line: int) -> None:
     header.body = rest.rstrip("\n")
 
 
-def _compose(text: str, *, allows_marks: bool = False) -> yaml.Node | yaml.YAMLError | None:
+def _compose(text: str) -> yaml.Node | yaml.YAMLError | None:
     """The header as YAML sees it, with the place of everything; the error where YAML refuses it.
 
     None where it is nothing, too deep, or holds anchors, aliases or tags, which give a value that is not what stands
     there.
     """
-    if not allows_marks and _YAML_MARK.search(text) and _find_yaml_mark(text):
+    if _YAML_MARK.search(text) and _find_yaml_mark(text):
         return None
-    is_plain = (
-        len(text) <= _MOST_FAST_CHARACTERS
-        and not _NOT_PLAIN.search(text)
-        and sum(1 for _ in _OPENS.finditer(text)) <= _MOST_FAST_OPENINGS
-    )
     try:
-        if is_plain:
-            try:
-                return _compose_with(_FAST, text)
-            except yaml.YAMLError:
-                pass  # the careful reader has the last word, and better words
-        return _compose_with(yaml.BaseLoader, text)
+        return compose_yaml(text)
     except yaml.YAMLError as error:
         return error
     except RecursionError:
         return None
-
-
-def _compose_with(loader: Any, text: str) -> yaml.Node | None:
-    reader = loader(text)
-    try:
-        node: yaml.Node | None = reader.get_single_node()
-        return node
-    finally:
-        reader.dispose()
 
 
 def _find_yaml_mark(text: str) -> Any:
@@ -201,7 +183,7 @@ def _take_mapping(header: Header, node: yaml.MappingNode, first_line: int) -> No
             header.faults.append(swallowed)
             header.broken |= {key, *_keys_between(header, value_node, first_line)}
             continue
-        if key in _TEXTS and (cut := _find_cut_text(header, key, value_node, first_line)):
+        if key in _TEXTS and (cut := _find_cut_text(header, key, key_node, value_node, first_line)):
             header.faults.append(cut)
             header.broken.add(key)
             continue
@@ -221,8 +203,8 @@ def _take(header: Header, where: Where, node: yaml.Node, first_line: int, depth:
     """A value as text, list or mapping; the places of all that is in it are remembered."""
     if depth > MOST_DEPTH:
         raise _TooDeep
-    mark = node.start_mark
-    header.places[where] = Place(mark.line + first_line, mark.column + 1)
+    if not isinstance(node, yaml.ScalarNode) or node.value or node.style:
+        header.places[where] = Place(node.start_mark.line + first_line, node.start_mark.column + 1)
     if isinstance(node, yaml.ScalarNode):
         if not node.style:
             header.plain.add(where)
@@ -243,18 +225,18 @@ def _take(header: Header, where: Where, node: yaml.Node, first_line: int, depth:
     return taken
 
 
-def _find_cut_text(header: Header, key: str, node: yaml.Node, first_line: int) -> Note | None:
+def _find_cut_text(header: Header, key: str, key_node: yaml.Node, node: yaml.Node, first_line: int) -> Note | None:
     """A text that YAML cuts off at ` #5`, taking the rest for a comment; a real comment has a space behind its sign."""
     if not isinstance(node, yaml.ScalarNode) or node.style:
         return None
-    line = node.end_mark.line + first_line
-    rest = header.lines[line - 2][node.end_mark.column :]
-    found = _CUT_OFF.match(rest)
+    end = node.end_mark if node.value else key_node.end_mark
+    line, column = end.line + first_line, end.column + (not node.value)  # behind the key's colon
+    found = _CUT_OFF.match(header.lines[line - 2][column:])
     if found is None:
         return None
     what = f"“{key}:” ends before the “#”: YAML takes the rest of the line for a comment"
     mend = "Put the whole value in double quotes."
-    return Note(header.path, line, what, mend, node.end_mark.column + found.end())
+    return Note(header.path, line, what, mend, column + found.end())
 
 
 def _keys_between(header: Header, node: yaml.Node, first_line: int) -> Iterator[str]:
@@ -358,7 +340,12 @@ def _first_text_line(lines: list[str], *, needs_gap: bool) -> int | None:
             after_gap = True
             continue
         word = _FIRST_WORD.match(line)
-        is_header = line[0] in " \t#" or line.startswith(("- ", "---")) or (word and is_known_key(word[1]))
+        is_header = (
+            line[0] in " \t#"
+            or _LIKE_BOUNDARY.fullmatch(line)
+            or line.startswith(("- ", "---"))
+            or (word and is_known_key(word[1]))
+        )
         if not is_header and number and (after_gap or not (needs_gap or _KEY_LINE.match(line))):
             return _before_gap(lines, number)
         after_gap = False

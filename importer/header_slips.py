@@ -22,6 +22,16 @@ _SHORT = 60  # characters of a value that a mend may repeat: a phrase, never a p
 _MARKS = "@`%&*!|>?-#,]}"
 _ESCAPES = re.compile(r"\\(?![0abt\tnvfre \"/\\N_LPxuU])")
 
+# What other systems call it
+_ELSEWHERE = {
+    "headline": "title", "name": "title", "tags": "topics", "tag": "topics", "topic": "topics", "categories": "topics",
+    "category": "topics", "keywords": "topics", "link": "url", "website": "url", "address": "url", "canonical": "url",
+    "description": "summary", "abstract": "summary", "excerpt": "summary", "published": "date", "day": "date",
+    "modified": "updated", "last_updated": "updated", "language": "lang", "locale": "lang", "by": "author",
+    "authors": "author", "writer": "author", "warning": "content_note", "trigger_warning": "content_note",
+    "review": "review_by", "redirect_from": "moved_from", "aliases": "moved_from", "see_also": "related",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Slip:
@@ -193,6 +203,8 @@ def _inner_slip(lines: list[str], key: str, error: yaml.YAMLError | None, mend: 
 
 
 def closest_key(name: str, keys: tuple[str, ...]) -> str | None:
-    """The key that was perhaps meant, whatever its capitals and joints."""
+    """The key that was perhaps meant: in other letters, as another system calls it, or misspelt."""
     plain = name.casefold().replace("-", "_").replace(" ", "_")
-    return plain if plain in keys else find_closest(plain, keys)
+    if plain in keys:
+        return plain
+    return _ELSEWHERE[plain] if plain in _ELSEWHERE and keys == KEYS else find_closest(plain, keys)

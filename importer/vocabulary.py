@@ -13,6 +13,7 @@ import yaml
 
 from importer.records import CannotImport, Note
 from importer.spelling import find_closest
+from importer.yaml_nodes import compose_yaml
 
 LICENCES = ("OGL-3.0", "all-rights-reserved", "own")
 SHOWN = ("full", "excerpt", "link")
@@ -166,7 +167,7 @@ def _whole_number(entry: Mapping[str, Any], key: str, path: Path) -> int:
 def _entries(path: Path, record: type[Topic | Source | Helpline | ContentWarning]) -> list[dict[str, Any]]:
     """The entries of a list by their keys, each with the `line` on which it begins, which no editor writes."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
+        root = compose_yaml(path.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
