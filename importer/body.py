@@ -5,7 +5,9 @@ The patterns follow Python-Markdown, which the site is built with, where that di
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +20,8 @@ _FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n`]*\n(?:.*\n)*?(?P=fence)[ ]*$
 _INDENTED = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
 _LIST_ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.)[ \t]")
 _CODE = re.compile(r"(?<![\\`])(?P<mark>`+)(?!`)(?:[^`\n]|\n(?!\n)|(?!(?P=mark)(?!`))`)+?(?P=mark)(?!`)")
+_EMPHASIS = re.compile(r"[*`]")
+_COUNTED = re.compile(r"(.*)_([0-9]+)")
 _NOT_LINE_END = re.compile(r"[^\n]")
 
 # `## Heading ##`; Python-Markdown asks for no space behind the marks, so that `#MeToo` is one too
@@ -102,6 +106,19 @@ class Body:
             found.sort(key=lambda heading: heading.line)
         return found
 
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The names by which the headings can be linked to, as the extension `toc` of Python-Markdown makes them."""
+        names: set[str] = set()
+        for heading in self.headings():
+            text = _LINK.sub(r"\g<words>", heading.text)
+            name = _anchor(_EMPHASIS.sub("", html.unescape(text)))
+            while name in names or not name:
+                counted = _COUNTED.fullmatch(name)
+                name = f"{counted[1]}_{int(counted[2]) + 1}" if counted else f"{name}_1"
+            names.add(name)
+        return frozenset(names)
+
     def links(self) -> Iterator[BodyLink]:
         """Every link and picture in the order of their kinds."""
         if "](" in self.text:
@@ -139,6 +156,12 @@ class Body:
             if _AUTOLINK.match(self.text, match.start()) or _AUTOMAIL.match(self.text, match.start()):
                 continue
             yield Tag(match["name"], *self._place(match.start()))
+
+
+def _anchor(text: str) -> str:
+    """ASCII letters and digits in lower case, hyphens for spaces, nothing else."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
 def _without_code(text: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -118,9 +116,9 @@ def _page_link_complaints(
     path = unquote(path.partition("?")[0])
     words = quote(link.words)
     if not path:
-        if anchor and unquote(anchor) not in _anchors(body):
+        if anchor and unquote(anchor) not in body.anchors:
             what = f"the link {words} leads to “#{anchor}”, but no heading of this page has that name"
-            yield Note(header.path, link.line, what, _anchor_mend(anchor, _anchors(body)), link.column)
+            yield Note(header.path, link.line, what, _anchor_mend(anchor, body.anchors), link.column)
         return
     if not own_path:
         return
@@ -189,25 +187,6 @@ def _anchor_mend(anchor: str, anchors: Collection[str]) -> str:
     return f"Did you mean “#{close}”?" if close else "Take “#” and what follows out, or name a heading that is there."
 
 
-def _anchors(body: Body) -> set[str]:
-    """The names by which the site's headings can be linked to: as the extension `toc` of Markdown makes them."""
-    names: set[str] = set()
-    for heading in body.headings():
-        text = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", heading.text)
-        name = _anchor(re.sub(r"[*`]", "", html.unescape(text)))
-        number = 0
-        while (numbered := f"{name}_{number}" if number or not name else name) in names or not numbered:
-            number += 1
-        names.add(numbered)
-    return names
-
-
-def _anchor(text: str) -> str:
-    """The name of a heading's place: ASCII letters and digits in lower case, hyphens for spaces, nothing else."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
-
-
 @cache
 def _anchors_of_file(path: Path) -> frozenset[str] | None:
     """The anchors of another page; None where it cannot be read."""
@@ -216,4 +195,4 @@ def _anchors_of_file(path: Path) -> frozenset[str] | None:
     except (OSError, UnicodeDecodeError):
         return None
     header = read_header(text, "")
-    return frozenset(_anchors(Body(header.body, 1)))
+    return frozenset(Body(header.body, 1).anchors)

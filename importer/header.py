@@ -29,6 +29,7 @@ _KEY_LINE = re.compile(r"[A-Za-z\"'][^:\n]{0,60}[:：]|[A-Za-z]:")
 _FIRST_WORD = re.compile(r"[ \t]*[\"']?([A-Za-z_-]{1,40}(?: [a-z]{1,20})?)[\"']?[ \t\u00a0]*[:：=]")
 # `&name`, `*name` and `!name` at the start of a value: YAML takes the word away, or puts another text in its place
 _YAML_MARK = re.compile(r"(?:^|[ \t\[{,])[&*!](?=[^\s,\[\]{}])", re.MULTILINE)
+_OTHER_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
 # “ #5 of the kites” behind a value; “ # a comment” is one
 _CUT_OFF = re.compile(r"[ \t]+#(?=[^\s#])")
 _TEXTS = frozenset(key.name for key in PAGE_KEYS if key.kind in {"line", "text"})
@@ -107,7 +108,8 @@ def read_header(text: str, path: str) -> Header:
         _read_unbounded(header, text.split("\n"), has_opening=opening is not None)
         return header
     yaml_text = text[opening.end() : closing.start()]
-    header.lines = yaml_text.split("\n")[:-1]
+    yaml_text = _without_line_ends(header, yaml_text, 2)
+    header.lines = ["---", *yaml_text.split("\n")[:-1]]
     node = _compose(yaml_text)
     if isinstance(node, yaml.MappingNode):
         _take_mapping(header, node, 2)
@@ -115,14 +117,24 @@ def read_header(text: str, path: str) -> Header:
         mend = "Write at least `title:`, `source:` and `topics:` in it."
         header.faults.append(Note(path, 1, "the header is empty", mend))
         header.is_there = False
-    elif _first_text_line(header.lines, needs_gap=True) is not None:
+    elif _first_text_line(header.lines[1:], needs_gap=True) is not None:
         # The `---` that was found stands somewhere in the text
         _read_unbounded(header, text.split("\n"), has_opening=True)
         return header
     else:
-        _read_key_by_key(header, header.lines, 2, node if isinstance(node, yaml.YAMLError) else None)
+        _read_key_by_key(header, header.lines[1:], 2, node if isinstance(node, yaml.YAMLError) else None)
     _set_body(header, text[closing.end() :], text.count("\n", 0, closing.end()) + 1)
     return header
+
+
+def _without_line_ends(header: Header, yaml_text: str, first_line: int) -> str:
+    """The header without the characters that end a line for YAML, but for nobody who counts lines; each is told."""
+    for found in _OTHER_LINE_ENDS.finditer(yaml_text):
+        line = yaml_text.count("\n", 0, found.start()) + first_line
+        column = found.start() - yaml_text.rfind("\n", 0, found.start())
+        what = f"the header holds the character U+{ord(found[0]):04X}, which no text needs"
+        header.faults.append(Note(header.path, line, what, "Delete it, or type the line anew.", column))
+    return _OTHER_LINE_ENDS.sub(" ", yaml_text)
 
 
 def _is_empty(yaml_text: str) -> bool:
@@ -231,7 +243,7 @@ def _find_cut_text(header: Header, key: str, key_node: yaml.Node, node: yaml.Nod
         return None
     end = node.end_mark if node.value else key_node.end_mark
     line, column = end.line + first_line, end.column + (not node.value)  # behind the key's colon
-    found = _CUT_OFF.match(header.lines[line - 2][column:])
+    found = _CUT_OFF.match(header.lines[line - 1][column:])
     if found is None:
         return None
     what = f"“{key}:” ends before the “#”: YAML takes the rest of the line for a comment"
@@ -242,7 +254,7 @@ def _find_cut_text(header: Header, key: str, key_node: yaml.Node, node: yaml.Nod
 def _keys_between(header: Header, node: yaml.Node, first_line: int) -> Iterator[str]:
     """The known keys that a value of several lines swallowed."""
     for number in range(node.start_mark.line + 1, node.end_mark.line + 1):
-        at = number + first_line - 2
+        at = number + first_line - 1
         found = _FIRST_WORD.match(header.lines[at]) if at < len(header.lines) else None
         if found and is_known_key(found[1]):
             yield found[1]
@@ -259,12 +271,12 @@ def _find_swallowed_key(header: Header, key: str, node: yaml.Node, first_line: i
     if node.style:
         what = f"the value of “{key}:” goes on over “{swallowed}:”: its quotation mark is not closed"
         return Note(header.path, line, what, f"Put {node.style} at the end of the value.", column)
-    at = node.start_mark.line + first_line - 1
+    at = node.start_mark.line + first_line
     while not (found := _FIRST_WORD.match(header.lines[at])) or found[1] != swallowed:
         at += 1
     column = len(header.lines[at]) - len(header.lines[at].lstrip()) + 1
     what = f"“{swallowed}:” is indented, and so part of “{key}:”"
-    return Note(header.path, at + 2, what, f"Begin the line with `{swallowed}: `.", column)
+    return Note(header.path, at + 1, what, f"Begin the line with `{swallowed}: `.", column)
 
 
 # --- Headers without a beginning or an end
@@ -303,15 +315,15 @@ def _read_unbounded(header: Header, lines: list[str], *, has_opening: bool) -> N
         header.faults.append(Note(path, end + 1, what, "Write three hyphens, and nothing else.", 1))
     elif not is_bounded:
         header.faults.append(Note(path, max(end, 1), "the header does not end", "Put a line `---` under this one."))
-    header.lines = [""] * (start - 1) + lines[start:end]
-    yaml_text = "\n".join(lines[start:end]) + "\n"
+    yaml_text = _without_line_ends(header, "\n".join(lines[start:end]) + "\n", start + 1)
+    header.lines = [""] * start + yaml_text.split("\n")[:-1]
     node = _compose(yaml_text)
     if isinstance(node, yaml.MappingNode):
         _take_mapping(header, node, start + 1)
     elif _is_empty(yaml_text):
         header.is_there = False
     else:
-        _read_key_by_key(header, lines[start:end], start + 1, node if isinstance(node, yaml.YAMLError) else None)
+        _read_key_by_key(header, header.lines[start:], start + 1, node if isinstance(node, yaml.YAMLError) else None)
     _set_body(header, "\n".join(lines[body_start:]), body_start + 1)
 
 

@@ -18,15 +18,15 @@ _UNUSUAL = re.compile(
 _DEEP = re.compile(r"^(?:[ ]|- ){100}", re.MULTILINE)
 _MOST_FLOW = 1_000
 _MOST_CHARACTERS = 1 << 18
-_QUESTION_IN_FLOW = re.compile(r"[\[{][^\]}?]*\?")
+_BRACKET_OR_QUESTION = re.compile(r"[\[\]{}?]")
 _FAST = getattr(yaml, "CBaseLoader", None)
 
 
 def compose_yaml(text: str) -> yaml.Node | None:
     """The one document of a text as nodes, every scalar as text; None for a text without any.
 
-    The result is the same whichever reader gave it, but for the place of a value that is not there. What libyaml refuses is read
-    again by the other, whose words and places are the ones that messages rely on.
+    The result is the same whichever reader gave it, but for the place of a value that is not there. What libyaml
+    refuses is read again by the other, whose words and places are the ones that messages rely on.
 
     Raises:
         yaml.YAMLError: it is not YAML.
@@ -46,8 +46,20 @@ def _is_usual(text: str) -> bool:
         and not _UNUSUAL.search(text)
         and not _DEEP.search(text)
         and text.count("[") + text.count("{") <= _MOST_FLOW
-        and not ("?" in text and _QUESTION_IN_FLOW.search(text))
+        and not ("?" in text and _has_question_in_flow(text))
     )
+
+
+def _has_question_in_flow(text: str) -> bool:
+    """Does a question mark stand within brackets, where only one of the two readers minds it?"""
+    depth = 0
+    for found in _BRACKET_OR_QUESTION.finditer(text):
+        if found[0] == "?":
+            if depth:
+                return True
+        else:
+            depth = max(0, depth + (1 if found[0] in "[{" else -1))
+    return False
 
 
 def _compose_with(loader: Any, text: str) -> yaml.Node | None:

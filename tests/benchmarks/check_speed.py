@@ -8,7 +8,6 @@ measured in a process of its own, on one core. Memory is looked at on Linux only
 
 from __future__ import annotations
 
-import random
 import resource
 import subprocess
 import sys
@@ -38,14 +37,8 @@ def write_bulletin(docs: Path, count: int) -> None:
         day = date(2010, 1, 1) + timedelta(days=number % 5000)
         path = f"articles/{day.year}/article-{number:06}.md"
         near = "" if number % 10 != 9 else f"article-{number - 1:06}"
-        body = "\n\n".join(
-            [
-                *paragraphs[:2],
-                "## What happened next",
-                *paragraphs[2:],
-                f"- [The report](https://bench.example/{number}/report)\n- A point about {random.Random(number).random()}",  # noqa: S311
-            ]
-        )
+        end = f"- [The report](https://bench.example/{number}/report)\n- The kite club of {number} Street"
+        body = "\n\n".join([*paragraphs[:2], "## What happened next", *paragraphs[2:], end])
         article = Article(
             title=title,
             date=day.isoformat(),

@@ -314,6 +314,33 @@ def test_check_as_json_is_a_list_of_complaints(bad_page: Path) -> None:
     assert [(each["line"], each["column"]) for each in found] == [(4, 10), (5, 1), (5, 7)]
 
 
+def test_check_for_github_names_lines_and_columns_and_escapes_what_would_end_a_property() -> None:
+    path = Path("docs/articles/2023/kites, 100%: all.md")
+    path.parent.mkdir(parents=True)
+    path.write_text(PAGE.replace("date: 2027", "review_by: 2020-01-05"), encoding="utf-8")
+    lines = bulletin("check", "--format", "github").stdout.splitlines()
+    file = "file=docs/articles/2023/kites%2C 100%25%3A all.md"
+    assert lines[0].startswith(f"::error {file},line=1::the file name cannot be")
+    assert lines[1].startswith(f"::error {file},line=4,col=10::topic “shools” is not in the topic list. Did you mean")
+    assert lines[2].startswith(f"::warning {file},line=5,col=12::the page was to be looked at again by 5 January 2020.")
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_a_file_name_or_a_value_cannot_make_lines_of_its_own(form: str) -> None:
+    path = Path("docs/articles/2023/kites\n::error::x.md")
+    path.parent.mkdir(parents=True)
+    path.write_text(PAGE.replace("[shools]", '["a\\n::warning::b"]'), encoding="utf-8")
+    lines = bulletin("check", "--format", form).stdout.splitlines()
+    assert lines
+    assert not any(line.startswith(("::error::", "::warning::")) for line in lines)
+
+
+def test_check_since_a_commit_outside_a_repository_is_wrong_usage(bad_page: Path) -> None:
+    result = bulletin("check", "--since", "main")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("docs: there is no git repository with a commit here\n")
+
+
 @pytest.mark.parametrize(("form", "printed"), [("text", ""), ("github", ""), ("json", "[]\n")])
 def test_check_of_clean_pages_is_0(form: str, printed: str) -> None:
     result = bulletin("check", "--docs", str(PROJECT / "docs"), "--format", form, str(Path.cwd()))

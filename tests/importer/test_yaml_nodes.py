@@ -18,8 +18,11 @@ pieces = st.sampled_from(
     [
         "title", "a", "b c", ":", ": ", "- ", "-", "[", "]", "{", "}", ",", ", ", "'", '"', "\n", "\n  ", "\n    ", " ",
         "#", " # ", "&x", "*x", "!t", "!!str ", "|", ">", "|-", ">2", "?", "? ", "%", "@", "`", "\\", "\\n", "~", "=",
-        "---", "...", "<<", "é", "“", "”", "\u00a0", "😀", "\t", "\u0085", "\u2028", "\ufeff", "\x07", "1:2", "'':", "\"\":",
-        "https://kites.example/a?b=1#c", "[a: b]", "{a}", "{a: }", "a:\n  - b\n", "a: 'b\n  c'\n", "a: b\n  c\n", "\n\n",
+        "---", "...", "<<", "é", "“", "”", "\u00a0", "😀", "\t", "\u0085", "\u2028", "\ufeff", "\x07", "1:2", "'':",
+        "\"\":",
+        "…",
+        "https://kites.example/a?b=1#c", "[a: b]", "{a}", "{a: }", "a:\n  - b\n", "a: 'b\n  c'\n", "a: b\n  c\n",
+        "\n\n",
     ]
 )  # fmt: skip
 texts = st.one_of(st.lists(pieces, max_size=14).map("".join), st.text(max_size=40))
@@ -65,6 +68,4 @@ def test_the_editors_lists_give_the_same_nodes_at_the_same_places(name: str) -> 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "{a: " * 100_000, "a:\n" + " " * 200 + "b: c"])
 def test_what_is_nested_deep_ends_no_process(text: str) -> None:
-    with pytest.raises((yaml.YAMLError, RecursionError)):
-        compose_yaml(text)
-        raise yaml.YAMLError
+    assert read(lambda: compose_yaml(text)) is not None
