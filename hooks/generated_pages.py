@@ -15,6 +15,7 @@ from hooks.library.article_page import (
     render_edit_link,
     render_mail_link,
     render_report_link,
+    render_suggest_link,
 )
 from hooks.library.digest import digest_pages
 from hooks.library.front_pages import FRONT_PAGES
@@ -50,12 +51,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object) -> dict[str, Any]:
     shows = _shows(page, config)
     exit_here = bool(config.extra["exit_everywhere"] or shows.get("exit_here"))
-    return {**context, "exit_address": config.extra["exit_address"], **shows, "exit_here": exit_here}
+    return {**context, **_everywhere(config), **shows, "exit_here": exit_here}
 
 
 def on_template_context(context: dict[str, Any], config: MkDocsConfig, **_: object) -> dict[str, Any]:
     """The same for the pages that are templates alone, such as 404.html."""
-    return {**context, "exit_address": config.extra["exit_address"], "exit_here": config.extra["exit_everywhere"]}
+    return {**context, **_everywhere(config), "exit_here": config.extra["exit_everywhere"]}
+
+
+def _everywhere(config: MkDocsConfig) -> dict[str, Any]:
+    """What every page shows: where “Exit this page” leads, and where to suggest an article."""
+    suggest_link = render_suggest_link(config.repo_url or "")
+    return {"exit_address": config.extra["exit_address"], "suggest_link": suggest_link}
 
 
 def _shows(page: Page, config: MkDocsConfig) -> dict[str, Any]:

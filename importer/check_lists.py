@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from importer.dates import is_iso_date
+from importer.frontmatter import is_whole_day
 from importer.read import document_name
 from importer.records import Note
 from importer.spelling import did_you_mean, find_closest
@@ -29,6 +30,8 @@ def check_lists(vocabulary: Vocabulary, docs: Path, today: date) -> Iterator[Not
             yield from _helpline_complaints(document_name(topics), topic, vocabulary)
     if sources.is_file():
         yield from _feed_complaints(document_name(sources), vocabulary)
+        for source in vocabulary.sources:
+            yield from _permission_complaints(document_name(sources), source, today)
 
 
 def _checked_complaints(path: str, helpline: Helpline, today: date) -> Iterator[Note]:
@@ -46,6 +49,16 @@ def _checked_complaints(path: str, helpline: Helpline, today: date) -> Iterator[
     elif (today - date.fromisoformat(checked)).days > MOST_DAYS_UNCHECKED:
         what = f"{name} was last checked on {checked}, more than a year ago"
         yield Note(path, helpline.line, what, compare, is_reminder=True)
+
+
+def _permission_complaints(path: str, source: Source, today: date) -> Iterator[Note]:
+    """Nothing where the day of the last look is one, or there is none: a reminder asks for it, and no page waits."""
+    name, checked = f"source “{source.name}”", source.checked
+    if checked and not is_whole_day(checked):
+        yield Note(path, source.line, f"{name}: “{checked}” is not a day", f"Write it like this: `checked: {today}`.")
+    elif checked > today.isoformat():
+        mend = "Write the day on which somebody last saw that the permission holds."
+        yield Note(path, source.line, f"{name}: “{checked}” is in the future", mend)
 
 
 def _helpline_complaints(path: str, topic: Topic, vocabulary: Vocabulary) -> Iterator[Note]:

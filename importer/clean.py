@@ -22,6 +22,7 @@ from importer.shapes import (
     is_list_item,
     is_only_furniture,
     is_prose,
+    is_rights_line,
     is_whole_quotation,
     name_before_role,
 )
@@ -238,7 +239,7 @@ def _drop_captions(pieces: Sequence[Piece]) -> dict[int, str]:
             continue
         if word_count(text) > _MOST_CAPTION_WORDS or is_list_item(piece.text) or _tells_of_pictures(text):
             continue
-        if _PICTURE_CREDIT.fullmatch(text) and not (ends_sentence(text) and word_count(text) > 12):
+        if _credits_picture(text):
             reasons[at] = "a picture's credit"
             if at and at - 1 not in reasons and _is_alternative_text(pieces, at - 1):
                 reasons[at - 1] = "a picture's caption"
@@ -252,6 +253,12 @@ def _drop_captions(pieces: Sequence[Piece]) -> dict[int, str]:
         elif _is_person_caption(pieces, at):
             reasons[at] = "a picture's caption"
     return reasons
+
+
+def _credits_picture(text: str) -> bool:
+    if text.startswith("©") and not is_rights_line(text):
+        return False
+    return _PICTURE_CREDIT.fullmatch(text) is not None and not (ends_sentence(text) and word_count(text) > 12)
 
 
 def _tells_of_pictures(text: str) -> bool:

@@ -45,9 +45,16 @@ def no_room(error: Exception) -> NoRoom:
     return NoRoom(Note(tempfile.gettempdir(), 0, what, mend))
 
 
+class _Table(sqlite3.Connection):
+    """A database that is closed when nobody uses it any more."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def open_table(*statements: str) -> sqlite3.Connection:
     """A database of this process alone, with the tables that the statements create."""
-    table = sqlite3.connect("", isolation_level=None, cached_statements=64)
+    table = sqlite3.connect("", isolation_level=None, factory=_Table)
     for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "temp_store = FILE"):
         table.execute(f"PRAGMA {setting}")
     table.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")

@@ -12,6 +12,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import SplitResult, quote, urlsplit
 
 from importer.fetch_addresses import is_public
@@ -23,6 +24,8 @@ _MOST_HEADER_BYTES = 256 * 1024
 _SMALL = 1024 * 1024  # no bomb, however well it is packed
 _MOST_MEMBERS = 16  # gzip files, one after another in one answer
 _MOST_SERVERS = 4  # numbers of one host that are tried
+# “There is no such name”, and “there is, but no computer has it”; anything else may be better tomorrow
+_UNKNOWN_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 # What may stand in a path or a query as it is; the rest is written as %XX (RFC 3986, 3.3 and 3.4)
 _PLAIN = "/?:@!$&'()*+,;=-._~%[]"
 _TRY_LATER = "Try again later. If it stays so, open the address in a browser and correct it."
@@ -36,6 +39,10 @@ class NoAnswer(Exception):
         super().__init__(what)
         self.what = what
         self.mend = mend
+
+
+class NoSuchHost(NoAnswer):
+    """The name of the server is not known to anybody: those who keep the names of the web say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,19 @@ def open_network() -> Network:
     return Network(_resolve, _connect, is_public, ssl.create_default_context(), time.monotonic, time.sleep)
 
 
-def ask(url: str, headers: Mapping[str, str], network: Network, deadline: float, most_bytes: int) -> Answer:
-    """Ask a server for an address (GET), and no other server for anything: redirects are only told.
+def ask(
+    url: str,
+    headers: Mapping[str, str],
+    network: Network,
+    deadline: float,
+    most_bytes: int,
+    method: Literal["GET", "HEAD"] = "GET",
+) -> Answer:
+    """Ask a server for an address, and no other server for anything: redirects are only told.
 
-    The host is looked up once, and exactly the number that was found to be public is called. `deadline` is a time of
-    the network's clock. Of an answer larger than `most_bytes` the beginning is given, marked `is_cut`.
+    `HEAD` asks only whether there is something. The host is looked up once, and exactly the number that was found to be
+    public is called. `deadline` is a time of the network's clock. Of an answer larger than `most_bytes` the beginning
+    is given, marked `is_cut`.
 
     Raises:
         NoAnswer: the host is not public, does not answer in time, or answers with what is not HTTP.
@@ -85,7 +100,7 @@ def ask(url: str, headers: Mapping[str, str], network: Network, deadline: float,
     timer = _Timer(network, deadline)
     try:
         with _call(parts, network, timer) as line:
-            return _converse(parts, headers, line, timer, most_bytes)
+            return _converse(method, parts, headers, line, timer, most_bytes)
     except TimeoutError as error:
         raise NoAnswer("the server did not answer in time", _TRY_LATER) from error
     except ssl.SSLCertVerificationError as error:
@@ -129,7 +144,9 @@ def _call(parts: SplitResult, network: Network, timer: _Timer) -> socket.socket:
     try:
         numbers = network.resolve(host, port, min(timer.left(), MOST_CONNECT_SECONDS))
     except socket.gaierror as error:
-        raise NoAnswer(f"there is no server “{host}”", _CHECK_ADDRESS) from error
+        if error.errno in _UNKNOWN_NAME:
+            raise NoSuchHost(f"there is no server “{host}”", _CHECK_ADDRESS) from error
+        raise NoAnswer(f"the name “{host}” cannot be looked up now", _TRY_LATER) from error
     public = [number for number in dict.fromkeys(numbers) if network.is_public(number)]
     if not public:
         raise NoAnswer(f"“{host}” is not on the public internet, so it is not asked", _CHECK_ADDRESS)
@@ -163,13 +180,13 @@ def _host(parts: SplitResult) -> str:
 
 
 def _converse(
-    parts: SplitResult, headers: Mapping[str, str], line: socket.socket, timer: _Timer, most_bytes: int
+    method: str, parts: SplitResult, headers: Mapping[str, str], line: socket.socket, timer: _Timer, most_bytes: int
 ) -> Answer:
     connection = http.client.HTTPConnection(_host(parts))
     # All reading goes through a file that keeps the time and counts; the connection itself is made already.
     connection.sock = _TimedSocket(line, timer, most_bytes + _MOST_HEADER_BYTES)
     target = quote(parts.path or "/", safe=_PLAIN) + (f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else "")
-    connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
+    connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
     is_usual = parts.port in (None, _PORTS[parts.scheme])
     connection.putheader("Host", _host(parts) if is_usual else f"{_host(parts)}:{parts.port}")
     for name, value in {**headers, "Accept-Encoding": "gzip", "Connection": "close"}.items():

@@ -1,10 +1,11 @@
-"""A visit to feeds: redirects followed by hand, each step looked at anew, and every site asked what it allows."""
+"""A visit to feeds or links: redirects followed by hand, each step looked at anew, every site asked what it allows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 from importer.fetch_exchange import Answer, Network, NoAnswer, ask
@@ -32,11 +33,16 @@ _REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}  # for g
 
 @dataclass(frozen=True, slots=True)
 class FetchLimits:
-    """What one feed may take, and the ports that may be called."""
+    """What one address may take, and the ports that may be called.
+
+    Between two questions to one site as many seconds pass as it asks for, within `least_pause_seconds` and
+    `pause_seconds`.
+    """
 
     seconds: float = MOST_FETCH_SECONDS
     size_bytes: int = MOST_BYTES
     pause_seconds: float = MOST_PAUSE_SECONDS
+    least_pause_seconds: float = 0
     ports: frozenset[int] = frozenset({80, 443})
 
 
@@ -50,7 +56,7 @@ class Journey:
 
 
 class Visitor:
-    """A visit to several feeds: each site's robots.txt is read once, and none is asked faster than it wants."""
+    """A visit to several addresses: each site's robots.txt is read once, and none is asked faster than it wants."""
 
     def __init__(self, network: Network, user_agent: str, limits: FetchLimits) -> None:
         self._network = network
@@ -69,18 +75,43 @@ class Visitor:
         self._deadline = self._network.now() + self._limits.seconds
 
         def ask_one(address: str) -> Answer:
-            robots = self._robots_of(address)
-            if not robots.allows(address):
-                what = "the site asks programs not to read this address (robots.txt)"
-                raise NoAnswer(what, "Ask its owner for leave, or take it out of the list.")
-            self._pause(address, robots.delay_seconds, tell)
+            self._await_turn(address, tell)
             headers = {"Accept": _ACCEPT_FEED, **(_conditions(known) if known and known.answered_by == address else {})}
             return self._ask(address, headers, self._limits.size_bytes)
 
         return self._follow(url, ask_one)
 
-    def _ask(self, url: str, headers: Mapping[str, str], most_bytes: int) -> Answer:
-        return ask(url, {"User-Agent": self._user_agent, **headers}, self._network, self._deadline, most_bytes)
+    def look(self, url: str, method: Literal["GET", "HEAD"]) -> Answer:
+        """Whether there is something at an address, redirects followed; hardly more than the headers are read.
+
+        Raises:
+            NoAnswer: it may not be asked, or does not answer.
+        """
+        self._deadline = self._network.now() + self._limits.seconds
+
+        def ask_one(address: str) -> Answer:
+            self._await_turn(address, lambda _: None)
+            return self._ask(address, {"Accept": "*/*"}, self._limits.size_bytes, method)
+
+        return self._follow(url, ask_one).answer
+
+    def _await_turn(self, url: str, tell: Callable[[str], None]) -> None:
+        """Wait as long as the site wants.
+
+        Raises:
+            NoAnswer: it does not want to be asked.
+        """
+        robots = self._robots_of(url)
+        if not robots.allows(url):
+            what = "the site asks programs not to read this address (robots.txt)"
+            raise NoAnswer(what, "Ask its owner for leave, or take it out of the list.")
+        self._pause(url, robots.delay_seconds, tell)
+
+    def _ask(
+        self, url: str, headers: Mapping[str, str], most_bytes: int, method: Literal["GET", "HEAD"] = "GET"
+    ) -> Answer:
+        introduced = {"User-Agent": self._user_agent, **headers}
+        return ask(url, introduced, self._network, self._deadline, most_bytes, method)
 
     def _follow(self, url: str, ask_one: Callable[[str], Answer]) -> Journey:
         moved_to, is_for_good = "", True
@@ -121,7 +152,7 @@ class Visitor:
                 self._robots[site] = failure
         robots = self._robots[site]
         if isinstance(robots, NoAnswer):
-            raise NoAnswer(robots.what, robots.mend)
+            raise type(robots)(robots.what, robots.mend)
         return robots
 
     def _read_robots(self, site: str) -> RobotRules:
@@ -138,7 +169,7 @@ class Visitor:
     def _pause(self, url: str, delay_seconds: float, tell: Callable[[str], None]) -> None:
         """Keep the time between two questions that a site asks for, as far as it is bearable."""
         site = _site(urlsplit(url))
-        wanted = min(delay_seconds, self._limits.pause_seconds)
+        wanted = min(max(delay_seconds, self._limits.least_pause_seconds), self._limits.pause_seconds)
         now = self._network.now()
         if (wait := self._last_asked.get(site, now - wanted) + wanted - now) > 0:
             if delay_seconds > wanted:

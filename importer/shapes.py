@@ -29,6 +29,8 @@ _FULL_NAME = re.compile(
 
 # “ACCOUNT   log in | register   basket (0)”: entries of a menu on one line
 _MENU_PARTS = re.compile(r"[\s\u00a0]{2,}|\s*[|•·»>/]\s*|\s+\u00a0|\u00a0\s+")
+_MOST_NOTICE_WORDS = 60
+_MOST_OWNER_WORDS = 15
 
 
 def is_furniture(text: str) -> bool:
@@ -38,6 +40,8 @@ def is_furniture(text: str) -> bool:
     """
     if bullet_text(text) is not None:
         return False
+    if fold(text).startswith("© "):
+        return is_rights_line(text)
     if _is_entry(text):
         return True
     if word_count(text) > 30:
@@ -49,6 +53,19 @@ def is_furniture(text: str) -> bool:
 def is_only_furniture(text: str) -> bool:
     """Is this line part of the page's frame wherever it stands?"""
     return is_furniture(text) and not matches_list(text, "furniture_at_the_ends")
+
+
+def is_rights_line(text: str) -> bool:
+    """Does the line only say whose a page or picture is (“© A. Person/Agency”, “© Copyright 2023. All rights …”)?
+
+    A paragraph may open with “©” as well: it is longer, or a sentence that does not read like a notice.
+    """
+    plain = fold(text)
+    if not plain.startswith("©"):
+        return False
+    if matches_list(plain, "furniture") or matches_list(plain, "page_footers"):
+        return word_count(plain) <= _MOST_NOTICE_WORDS
+    return word_count(plain) <= _MOST_OWNER_WORDS and not is_prose(plain)
 
 
 def _is_entry(text: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import mmap
 import tempfile
 import zlib
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, chain
@@ -64,7 +63,7 @@ class TextIndex:
     def find_similar(self, name: str, runs: Iterable[int]) -> Iterator[Pair]:
         """The other texts that share at least a fifth of their runs with this one, in the order of their names."""
         runs = frozenset(runs)
-        shared = Counter(self._texts_with(runs))
+        shared = self._count_shared(runs)
         found: list[tuple[bytes, float]] = []
         for number, count in shared.items():
             if count >= _LEAST_SHARED:
@@ -77,17 +76,18 @@ class TextIndex:
             if share >= PERHAPS_SAME_STORY:
                 yield Pair(other.decode("utf-8", "surrogatepass"), name, share)
 
-    def _texts_with(self, runs: Iterable[int]) -> list[int]:
-        """The numbers of the texts that hold these runs, each as often as it shares one."""
+    def _count_shared(self, runs: Iterable[int]) -> dict[int, int]:
+        """How many of these runs each text has that has any of them, by the text's number."""
         table, last = self._places, len(self._places) - 1
-        found: list[int] = []
+        counts: dict[int, int] = {}
         for run in runs:
             place = (run * _SPREAD) & last
             while entry := table[place]:
                 if entry >> 32 == run:
-                    found.append(entry & 0xFFFFFFFF)
+                    number = entry & 0xFFFFFFFF
+                    counts[number] = counts.get(number, 0) + 1
                 place = (place + 1) & last
-        return found
+        return counts
 
     def _add(self, runs: Collection[int], number: int) -> None:
         while (self._filled + len(runs)) * 2 > len(self._places):

@@ -51,8 +51,8 @@ class Topic:
 class Source:
     """A publisher or source: its canonical name, other spellings, home page, licence and what may be shown of it.
 
-    `permission` says in one sentence why we may show its texts as we do. `feeds` are the addresses that
-    `bulletin fetch` may ask for news.
+    `permission` says in one sentence why we may show its texts as we do. `checked` is the ISO day when somebody last
+    saw that it holds; empty if nobody did. `feeds` are the addresses that `bulletin fetch` may ask for news.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Source:
     show: str = "full"
     description: str = ""
     permission: str = ""
+    checked: str = ""
     feeds: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 

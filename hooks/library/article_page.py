@@ -12,6 +12,9 @@ from hooks.library.shown import ShownArticle
 
 NO_DATE = "no date"
 FEWEST_CONTENTS = 3  # section headings that make a list of contents worth its room
+# Forms of .github/ISSUE_TEMPLATE
+MISTAKE_FORM = "report-a-mistake.yml"
+SUGGESTION_FORM = "suggest-an-article.yml"
 REPORT_TEXT = """\
 What is wrong:
 
@@ -73,13 +76,21 @@ def render_left_out(left_out: Iterable[str]) -> list[str]:
 
 
 def render_report_link(title: str, page: str, email: str, repository: str) -> str:
-    """Where to report a mistake: by mail if an address is set, else as an issue of the repository; empty without both.
+    """Where to report a mistake: by mail if an address is set, else by the repository's form; empty without both.
 
-    The report asks the writer to name nobody: issues are public.
+    Both ask the writer to name nobody: what they write is public, or may become so.
     """
     subject, text = quote(f"Mistake in: {title}"), quote(REPORT_TEXT.format(page=page))
     if email:
         return f"mailto:{quote(email, safe='@+')}?subject={subject}&body={text}"
     if is_web_address(repository):
-        return f"{repository.rstrip('/')}/issues/new?title={subject}&body={text}"
+        # `page` is a field of the form, which itself asks to name nobody.
+        return (
+            f"{repository.rstrip('/')}/issues/new?template={MISTAKE_FORM}&title={subject}&page={quote(page, safe='')}"
+        )
     return ""
+
+
+def render_suggest_link(repository: str) -> str:
+    """Where anybody suggests an article to the editors; empty without a repository to do it in."""
+    return f"{repository.rstrip('/')}/issues/new?template={SUGGESTION_FORM}" if is_web_address(repository) else ""

@@ -11,6 +11,7 @@ from importer.formats.feed_entry import FeedText
 from importer.limits import MOST_ITEM_CHARACTERS
 from importer.markup_lines import TooDeep, fragment_text
 from importer.records import Document, Line, Note
+from importer.shapes import is_rights_line
 from importer.text import fold, is_blank, matches_list, quote, word_count
 from importer.urls import same_address
 from importer.wrapping import unwrap_lines
@@ -163,7 +164,7 @@ def _ends_cut(shown: Sequence[str], *, is_full: bool) -> bool:
 
 
 def _is_frame(text: str) -> bool:
-    return len(text) < _LONGEST_FRAME and matches_list(text, "furniture")
+    return len(text) < _LONGEST_FRAME and (matches_list(text, "furniture") or is_rights_line(text))
 
 
 def place_lines(lines: Sequence[Line], piece: str, line: int) -> Iterator[Line]:

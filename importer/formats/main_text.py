@@ -15,7 +15,8 @@ import lxml.html
 
 from importer.formats.page_regions import KINDS, Region, find_regions, label_kind
 from importer.hidden_text import find_hiding
-from importer.markup_lines import MarkedText, PlacedLine, mark_text
+from importer.markup_lines import mark_text
+from importer.placed_lines import MarkedText, PlacedLine
 from importer.records import Line, Note
 from importer.shapes import is_furniture, is_prose
 from importer.text import fold, matches_list, quote, word_count

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from importer.credits import Mark, parse_mark
 from importer.dates import british, find_dates, parse_date
 from importer.formats.page_facts import PageFacts, Stated, is_writer, read_day
-from importer.markup_lines import PlacedLine
+from importer.placed_lines import PlacedLine
 from importer.records import Credit, Line, Note
 from importer.shapes import is_name, is_organisation, is_prose
 from importer.text import fold, is_blank, quote, word_count

@@ -20,7 +20,7 @@ from importer.html_tree import TooDeep, parse_html
 from importer.layouts import newsfeed
 from importer.layouts.page_frame import copyright_owner
 from importer.limits import MOST_HTML_BYTES, MOST_ITEM_CHARACTERS, MOST_ITEMS
-from importer.markup_lines import PlacedLine
+from importer.placed_lines import PlacedLine
 from importer.records import Document, Item, Line, Note, Split
 from importer.shapes import is_headline_like, is_prose
 from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count, words

@@ -10,6 +10,7 @@ from hooks.library.article_page import (
     render_left_out,
     render_mail_link,
     render_report_link,
+    render_suggest_link,
 )
 from hooks.library.bulletin import assemble_bulletin
 from importer.records import Article
@@ -64,20 +65,38 @@ def test_an_article_is_sent_on_with_the_readers_own_mail_program():
     assert parse_qs(link.query) == {"subject": ["Kites & “storms”"], "body": ["Cite & see"]}
 
 
-@pytest.mark.parametrize(
-    ("email", "repository", "begins"),
-    [
-        pytest.param("desk@bulletin.example", "https://forge.example/x", "mailto:desk@bulletin.example?", id="mail"),
-        pytest.param("", "https://forge.example/x/", "https://forge.example/x/issues/new?title=", id="issue"),
-    ],
-)
-def test_a_report_names_the_page_and_asks_to_name_nobody(email, repository, begins):
-    link = render_report_link("Kites & storms", "articles/2023/kites.html", email, repository)
-    assert link.startswith(begins)
+@pytest.mark.parametrize("repository", ["", "https://forge.example/x/"], ids=["mail-alone", "mail-and-repository"])
+def test_a_report_by_mail_names_the_page_and_asks_to_name_nobody(repository):
+    link = render_report_link("Kites & storms", "articles/2023/kites.html", "desk@bulletin.example", repository)
+    assert link.startswith("mailto:desk@bulletin.example?")
     assert "Mistake in: Kites & storms" in unquote(link)
     assert "Please name no child, victim or family here" in unquote(link)
     assert "Page: articles/2023/kites.html" in unquote(link)
     assert "&" not in link.split("?", 1)[1].replace("&body=", "")
+
+
+def test_a_report_on_the_repository_fills_in_the_form():
+    link = urlsplit(render_report_link("Kites & storms", "articles/2023/a&b.html", "", "https://forge.example/x/"))
+    assert f"{link.scheme}://{link.netloc}{link.path}" == "https://forge.example/x/issues/new"
+    assert parse_qs(link.query) == {
+        "template": ["report-a-mistake.yml"],
+        "title": ["Mistake in: Kites & storms"],
+        "page": ["articles/2023/a&b.html"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("repository", "link"),
+    [
+        pytest.param(
+            "https://forge.example/x/", "https://forge.example/x/issues/new?template=suggest-an-article.yml", id="there"
+        ),
+        pytest.param("", "", id="none"),
+        pytest.param("javascript:run()", "", id="no-web-address"),
+    ],
+)
+def test_whoever_has_an_article_to_suggest_is_led_to_the_form(repository, link):
+    assert render_suggest_link(repository) == link
 
 
 def test_what_was_left_out_is_told_once_for_each_kind():

@@ -35,11 +35,12 @@ class Reply:
 
 @dataclass(frozen=True)
 class Request:
-    """What the server was asked: host and path, and the header lines in lower case."""
+    """What the server was asked: host and path, the header lines in lower case, and how (GET or HEAD)."""
 
     host: str
     path: str
     headers: dict[str, str]
+    method: str = "GET"
 
     def __str__(self) -> str:
         return self.host + self.path
@@ -91,9 +92,8 @@ def open_local_web(folder: Path) -> Iterator[LocalWeb]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            request = Request(
-                self.headers.get("Host", ""), self.path, {name.lower(): value for name, value in self.headers.items()}
-            )
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            request = Request(self.headers.get("Host", ""), self.path, headers, self.command)
             web.asked.append(request)
             page = web.pages.get(str(request), Reply(404))
             reply = page if isinstance(page, Reply) else page(request)
@@ -105,7 +105,10 @@ def open_local_web(folder: Path) -> Iterator[LocalWeb]:
             for name, value in {"Content-Length": str(len(reply.content)), **reply.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(reply.content)
+            if self.command == "GET":
+                self.wfile.write(reply.content)
+
+        do_HEAD = do_GET  # noqa: N815
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

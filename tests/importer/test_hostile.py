@@ -204,10 +204,10 @@ _CUT = {
     "formats.page_facts._TITLE_JOINT": 2_000,
     "formats.page_facts._LOOSE_JOINT": 2_000,
     "formats.mail_headers._ADDRESS": 20_000,
-    "formats.pdf._LEADERS": 400,
-    "formats.pdf._HYPHENATED": 60,
+    "formats.pdf_contents._LEADERS": 400,
+    "formats.pdf_paragraphs._HYPHENATED": 60,
 }
-_FOLDED = frozenset({"formats.pdf._PAGE_NUMBER", "formats.feed_item._MAIL_AND_NAME"})
+_FOLDED = frozenset({"formats.pdf_frames._PAGE_NUMBER", "formats.feed_item._MAIL_AND_NAME"})
 
 
 def _patterns() -> dict[str, tuple[re.Pattern[str], set[str]]]:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from importer.describe import Description
 from importer.frontmatter import parse_page, render_page
 from importer.import_records import page_sha256, parse_records, render_records
-from importer.reconcile import MOST_SEEN, reconcile
+from importer.page_record import MOST_SEEN
+from importer.reconcile import reconcile
 from importer.records import AlsoIn, Article, ImportRecord, PlannedPage, Provenance, Removal
 from importer.text import fingerprint
 from importer.topics import TopicChoice

@@ -1,10 +1,16 @@
 """The workflows: pinned actions, least permissions, nothing from a fork with rights."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
+
+from desk.comment import OFFLINE_ARTIFACT, SITE_ARTIFACT, SUMMARY_ARTIFACT
 
 WORKFLOWS = sorted((Path(__file__).parents[2] / ".github" / "workflows").glob("*.y*ml"))
 PINNED_USE = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
@@ -14,6 +20,10 @@ each_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path
 
 def read_workflow(path: Path):
     return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def workflow_path(name: str) -> Path:
+    return next(path for path in WORKFLOWS if path.name == name)
 
 
 def triggers(path: Path) -> set[str]:
@@ -40,20 +50,103 @@ def test_the_same_action_has_the_same_pin_everywhere(path):
         assert {other_sha for other, other_sha in pins if other == action} == {sha}
 
 
+# Every right to write that there is
+MAY_WRITE = {
+    ("deploy.yml", "deploy"): {"pages", "id-token"},
+    ("pull-request-comment.yml", "comment"): {"pull-requests"},
+    ("links.yml", "tell"): {"issues"},
+    ("reviews.yml", "tell"): {"issues"},
+}
+
+
 @each_workflow
-def test_a_workflow_may_only_read_and_only_publishing_jobs_may_write(path):
+def test_a_workflow_may_only_read_and_only_the_jobs_that_tell_or_publish_may_write(path):
     workflow = read_workflow(path)
     assert workflow["permissions"] in ({}, {"contents": "read"})
     for name, job in workflow["jobs"].items():
         may_write = {scope for scope, right in job.get("permissions", {}).items() if right == "write"}
-        expected = {"pages", "id-token"} if (path.name, name) == ("deploy.yml", "deploy") else set()
-        assert may_write == expected, f"{path.name}, job {name}"
+        assert may_write == MAY_WRITE.get((path.name, name), set()), f"{path.name}, job {name}"
 
 
 @each_workflow
 def test_no_workflow_gives_code_from_a_fork_secrets_or_rights(path):
-    assert not triggers(path) & {"pull_request_target", "workflow_run"}
+    assert "pull_request_target" not in triggers(path)
+    assert "workflow_run" not in triggers(path) or path.name == "pull-request-comment.yml"
     assert "secrets." not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "job"), sorted(MAY_WRITE), ids=lambda name: name.removesuffix(".yml"))
+def test_a_job_that_may_write_takes_nothing_from_a_fork_and_installs_nothing(name, job):
+    steps = read_workflow(workflow_path(name))["jobs"][job]["steps"]
+    commands = [step["run"] for step in steps if "run" in step]
+    assert all(re.fullmatch(r"python -m desk\.\w+( \w+\.json)?", command) for command in commands)
+    for step in steps:
+        action, given = step.get("uses", "").split("@")[0], step.get("with", {})
+        assert action in {
+            "", "actions/checkout", "actions/setup-python", "actions/download-artifact", "actions/deploy-pages"
+        }  # fmt: skip
+        # no other version of the code than main's, and no file of another run
+        assert not {"ref", "repository", "run-id", "github-token", "allow-unsafe-pr-checkout"} & set(given)
+        if action == "actions/checkout":
+            assert given["sparse-checkout"] == "desk"
+
+
+def test_what_runs_with_the_right_to_write_needs_nothing_but_python(tmp_path):
+    shutil.copytree(Path(__file__).parents[2] / "desk", tmp_path / "desk")
+    # without any installed package (-S), and with nothing but the folder that is checked out
+    command = [sys.executable, "-S", "-c", "import desk.comment, desk.keep_issue"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@each_workflow
+def test_only_the_step_that_tells_is_handed_the_token(path):
+    for name, job in read_workflow(path)["jobs"].items():
+        assert "github.token" not in str(job.get("env", ""))
+        for step in job["steps"]:
+            if "github.token" in str(step):
+                assert (path.name, name) in MAY_WRITE
+                assert step["env"] == {"BULLETIN_GITHUB_TOKEN": "${{ github.token }}"}
+
+
+def test_what_a_pull_request_says_of_itself_never_becomes_part_of_a_command():
+    for path in WORKFLOWS:
+        for job in read_workflow(path)["jobs"].values():
+            assert all("${{" not in step.get("run", "") for step in job["steps"]), path.name
+
+
+def test_a_pull_request_is_checked_by_what_it_changes_and_built_strictly():
+    commands = "\n".join(
+        step.get("run", "") for step in read_workflow(workflow_path("pull-request.yml"))["jobs"]["pages"]["steps"]
+    )
+    assert "bulletin check --since HEAD^1 --format github" in commands
+    assert "bulletin build --strict" in commands
+    assert "bulletin bundle --out preview/offline-copy.zip" in commands
+
+
+def test_what_the_check_complains_of_is_not_published():
+    commands = [step.get("run", "") for step in read_workflow(workflow_path("deploy.yml"))["jobs"]["build"]["steps"]]
+    assert ".venv/bin/bulletin check --format github" in commands
+
+
+def test_what_a_pull_request_leaves_is_kept_for_a_few_days_only():
+    steps = read_workflow(workflow_path("pull-request.yml"))["jobs"]["pages"]["steps"]
+    uploads = [step["with"] for step in steps if step.get("uses", "").startswith("actions/upload-artifact@")]
+    assert [each["retention-days"] for each in uploads] == [5, 5, 5]
+    names = {each.get("name") or Path(each["path"]).name for each in uploads}
+    assert names == {OFFLINE_ARTIFACT, SITE_ARTIFACT, SUMMARY_ARTIFACT}
+
+
+def test_the_comment_follows_the_workflow_that_checks_pull_requests():
+    event = read_workflow(workflow_path("pull-request-comment.yml"))[True]["workflow_run"]
+    assert event == {"workflows": [read_workflow(workflow_path("pull-request.yml"))["name"]], "types": ["completed"]}
+
+
+@pytest.mark.parametrize(("name", "cron"), [("links.yml", r"\d+ \d+ \* \* \d"), ("reviews.yml", r"\d+ \d+ \d \* \*")])
+def test_reports_come_weekly_and_monthly(name, cron):
+    (schedule,) = read_workflow(workflow_path(name))[True]["schedule"]
+    assert re.fullmatch(cron, schedule["cron"])
 
 
 @each_workflow
@@ -70,6 +163,6 @@ def test_every_job_has_a_time_limit(path):
 
 
 def test_the_job_that_publishes_runs_no_code_of_ours():
-    publish = read_workflow(next(path for path in WORKFLOWS if path.name == "deploy.yml"))["jobs"]["deploy"]
+    publish = read_workflow(workflow_path("deploy.yml"))["jobs"]["deploy"]
     assert all("run" not in step for step in publish["steps"])
     assert not any(step.get("uses", "").startswith("actions/checkout@") for step in publish["steps"])
