@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -29,13 +28,14 @@ _MADE_FILES = frozenset({"feed.xml", "feed.json", "404.html", "sitemap.xml"})
 class SiteFiles:
     """What a link within the site may lead to: the article pages by path, and whatever else lies in the docs folder.
 
-    `other_docs` is where pages are taken from that the docs folder lacks.
+    `other_docs` is where pages come from that the docs folder lacks. `anchors` of pages are filled in as links ask.
     """
 
     docs: Path
     other_docs: Path
     pages: Collection[str] = field(repr=False)
     topics: Collection[str] | None = None
+    anchors: dict[str, frozenset[str] | None] = field(default_factory=dict, repr=False)
 
 
 def check_links(header: Header, own_path: str, body: Body, site: SiteFiles) -> Iterator[Note]:
@@ -144,7 +144,7 @@ def _page_link_complaints(
         mend = f"Write `{_relative(own_path, file)}`: the offline copy has no top folder."
         yield Note(header.path, link.line, f"the link {words} begins with a slash", mend, link.column)
     elif anchor and file.endswith(".md"):
-        anchors = _anchors_of_file(site.docs / file)
+        anchors = _anchors_of(file, site)
         if anchors is not None and unquote(anchor) not in anchors:
             what = f"the link {words} leads to “#{anchor}”, but no heading of that page has that name"
             yield Note(header.path, link.line, what, _anchor_mend(anchor, anchors), link.column)
@@ -187,12 +187,12 @@ def _anchor_mend(anchor: str, anchors: Collection[str]) -> str:
     return f"Did you mean “#{close}”?" if close else "Take “#” and what follows out, or name a heading that is there."
 
 
-@cache
-def _anchors_of_file(path: Path) -> frozenset[str] | None:
-    """The anchors of another page; None where it cannot be read."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return None
-    header = read_header(text, "")
-    return frozenset(Body(header.body, 1).anchors)
+def _anchors_of(file: str, site: SiteFiles) -> frozenset[str] | None:
+    """The anchors of another page, read once; None where it cannot be read, which is told as a fault of its own."""
+    if file not in site.anchors:
+        try:
+            text = (site.docs / file).read_text(encoding="utf-8-sig")
+            site.anchors[file] = Body(read_header(text, "").body, 1).anchors
+        except (OSError, UnicodeDecodeError):
+            site.anchors[file] = None
+    return site.anchors[file]

@@ -135,14 +135,22 @@ def check(paths: tuple[Path, ...], docs: Path, form: str, since: str | None) -> 
         sys.exit(2)
     notes = [_printable(note) for note in check_pages(paths or (docs / "articles",), docs, date.today(), history)]
     if form == "json":
-        click.echo(json.dumps([_note_json(note, with_path=True) for note in notes], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_complaint_json(note) for note in notes], ensure_ascii=False, indent=2))
     else:
         for note in notes:
             click.echo(_github_annotation(note) if form == "github" else str(note))
     if form == "text":
-        complaints = f"{len(notes)} complaint{'' if len(notes) == 1 else 's'}"
-        click.echo(complaints if notes else "Nothing to complain about.", err=True)
-    sys.exit(1 if notes else 0)
+        click.echo(_check_summary(notes), err=True)
+    sys.exit(1 if any(not note.is_reminder for note in notes) else 0)
+
+
+def _check_summary(notes: Sequence[Note]) -> str:
+    reminders = sum(note.is_reminder for note in notes)
+    count = len(notes) - reminders
+    told = f"{count} complaint{'' if count == 1 else 's'}" if count else "Nothing to complain about."
+    if not reminders:
+        return told
+    return f"{told.rstrip('.')}. {reminders} reminder{'' if reminders == 1 else 's'} of what is due for another look."
 
 
 @main.command(epilog="Example: bulletin build --strict")
@@ -376,9 +384,14 @@ def _json_list(entries: Iterable[object]) -> Iterator[str]:
     yield "[]" if opening == "[" else "\n  ]"
 
 
-def _note_json(note: Note, *, with_path: bool = False) -> dict[str, object]:
-    told: dict[str, object] = {"line": note.line, "what": note.what, "mend": note.mend}
-    return {"path": note.path, "column": note.column, **told} if with_path else told
+def _note_json(note: Note) -> dict[str, object]:
+    return {"line": note.line, "what": note.what, "mend": note.mend}
+
+
+def _complaint_json(note: Note) -> dict[str, object]:
+    """A complaint with its place, or a reminder, which is none."""
+    kind = "reminder" if note.is_reminder else "complaint"
+    return {"path": note.path, "column": note.column, **_note_json(note), "kind": kind}
 
 
 def _printable(note: Note) -> Note:

@@ -299,7 +299,7 @@ def _read_unbounded(header: Header, lines: list[str], *, has_opening: bool) -> N
             what = "this is not the line `---` that a header begins with"
             header.faults.append(Note(path, first + 1, what, "Write three hyphens, and nothing else.", 1))
             start = first + 1
-        elif word and is_known_key(word[1]):
+        elif word and is_known_key(word[1]) and _is_header(lines[first:]):
             what = "there is no line `---` above the header"
             header.faults.append(Note(path, first + 1, what, "Put a line of three hyphens above this one."))
             start = first
@@ -325,6 +325,12 @@ def _read_unbounded(header: Header, lines: list[str], *, has_opening: bool) -> N
     else:
         _read_key_by_key(header, header.lines[start:], start + 1, node if isinstance(node, yaml.YAMLError) else None)
     _set_body(header, "\n".join(lines[body_start:]), body_start + 1)
+
+
+def _is_header(lines: list[str]) -> bool:
+    """Are these lines a header without its first line, and no text that begins like one (“Source: the Gazette”)?"""
+    words = [_FIRST_WORD.match(line) for line in lines]
+    return any(_BOUNDARY.fullmatch(line) for line in lines) or sum(bool(w and is_known_key(w[1])) for w in words) > 1
 
 
 def _find_end(lines: list[str], start: int) -> tuple[int, int, bool]:

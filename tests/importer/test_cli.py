@@ -310,7 +310,7 @@ def test_check_as_json_is_a_list_of_complaints(bad_page: Path) -> None:
     result = bulletin("check", str(bad_page), "--format", "json")
     found = json.loads(result.stdout)
     assert (result.exit_code, result.stderr) == (1, "")
-    assert {frozenset(each) for each in found} == {frozenset(("path", "line", "column", "what", "mend"))}
+    assert {frozenset(each) for each in found} == {frozenset(("path", "line", "column", "what", "mend", "kind"))}
     assert [(each["line"], each["column"]) for each in found] == [(4, 10), (5, 1), (5, 7)]
 
 
@@ -333,6 +333,18 @@ def test_a_file_name_or_a_value_cannot_make_lines_of_its_own(form: str) -> None:
     lines = bulletin("check", "--format", form).stdout.splitlines()
     assert lines
     assert not any(line.startswith(("::error::", "::warning::")) for line in lines)
+
+
+def test_what_time_alone_brought_is_a_reminder_and_no_complaint() -> None:
+    path = Path("docs/articles/2023/kites.md")
+    path.parent.mkdir(parents=True)
+    text = PAGE.replace("[shools]", "[schools]").replace("date: 2027", "review_by: 2020-01-05")
+    path.write_text(text, encoding="utf-8")
+    result = bulletin("check")
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 2)
+    assert result.stderr == "Nothing to complain about. 1 reminder of what is due for another look.\n"
+    (told,) = json.loads(bulletin("check", "--format", "json").stdout)
+    assert (told["kind"], told["line"], told["column"]) == ("reminder", 5, 12)
 
 
 def test_check_since_a_commit_outside_a_repository_is_wrong_usage(bad_page: Path) -> None:
