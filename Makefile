@@ -38,7 +38,7 @@ test: $(VENV)/.tests-installed ## style, types and tests
 
 clean: ## remove the built site and caches; keep pages, seeds and the environment
 	rm -rf site dist build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
-	find importer hooks desk tests -name __pycache__ -prune -exec rm -rf {} +
+	find importer hooks tests -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## … and the environment, which the next make sets up anew
 	rm -rf $(VENV)

@@ -5,8 +5,8 @@
 
 Commands are run as GitHub runs them (`bash -e`), with its variables; a pull request is made by a commit that spoils a
 page. Actions are played: a checkout is the clone, uploads are files kept aside for the jobs that come after. GitHub
-itself is played by tests/desk/local_github.py, so that the comment and the issues are written, and shown. What cannot
-run here is named. Setting up the environment needs the package index, and the links their servers.
+itself is played by tests/importer/desk/local_github.py, so that the comment and the issues are written, and shown. What
+cannot run here is named. Setting up the environment needs the package index, and the links their servers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from typing import Any
 
 import yaml
 
-from tests.desk.local_github import NAME, TOKEN, LocalGitHub, open_local_github, zipped
+from tests.importer.desk.local_github import NAME, TOKEN, LocalGitHub, open_local_github, zipped
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = "https://forge.example"

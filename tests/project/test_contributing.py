@@ -76,7 +76,7 @@ def test_the_complaint_that_it_shows_is_what_the_check_says(tmp_path, monkeypatc
 
 
 def test_the_comment_that_it_describes_has_these_headings():
-    summary = (ROOT / "desk" / "summary.py").read_text(encoding="utf-8")
+    summary = (ROOT / "importer" / "desk" / "summary.py").read_text(encoding="utf-8")
     told = ["What the checks say", "Nothing to complain about", "Waiting for an editor's decision"]
     for words in (*told, "Due for another look", "The site could not be built", "Download the preview"):
         assert words in TEXT

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.desk.local_github import LocalGitHub
+from tests.importer.desk.local_github import LocalGitHub
 from tests.workflow_steps import ORDER, Run, run_workflow
 
 WORKFLOWS = Path(__file__).parents[2] / ".github" / "workflows"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from desk.comment import OFFLINE_ARTIFACT, SITE_ARTIFACT, SUMMARY_ARTIFACT
+from importer.desk.comment import OFFLINE_ARTIFACT, SITE_ARTIFACT, SUMMARY_ARTIFACT
 
 WORKFLOWS = sorted((Path(__file__).parents[2] / ".github" / "workflows").glob("*.y*ml"))
 PINNED_USE = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
@@ -79,7 +79,7 @@ def test_no_workflow_gives_code_from_a_fork_secrets_or_rights(path):
 def test_a_job_that_may_write_takes_nothing_from_a_fork_and_installs_nothing(name, job):
     steps = read_workflow(workflow_path(name))["jobs"][job]["steps"]
     commands = [step["run"] for step in steps if "run" in step]
-    assert all(re.fullmatch(r"python -m desk\.\w+( \w+\.json)?", command) for command in commands)
+    assert all(re.fullmatch(r"python -m importer\.desk\.\w+( \w+\.json)?", command) for command in commands)
     for step in steps:
         action, given = step.get("uses", "").split("@")[0], step.get("with", {})
         assert action in {
@@ -88,13 +88,15 @@ def test_a_job_that_may_write_takes_nothing_from_a_fork_and_installs_nothing(nam
         # no other version of the code than main's, and no file of another run
         assert not {"ref", "repository", "run-id", "github-token", "allow-unsafe-pr-checkout"} & set(given)
         if action == "actions/checkout":
-            assert given["sparse-checkout"] == "desk"
+            assert given["sparse-checkout"] == "importer/desk"
 
 
 def test_what_runs_with_the_right_to_write_needs_nothing_but_python(tmp_path):
-    shutil.copytree(Path(__file__).parents[2] / "desk", tmp_path / "desk")
+    package = tmp_path / "importer"
+    shutil.copytree(Path(__file__).parents[2] / "importer" / "desk", package / "desk")
+    shutil.copy(Path(__file__).parents[2] / "importer" / "__init__.py", package)
     # without any installed package (-S), and with nothing but the folder that is checked out
-    command = [sys.executable, "-S", "-c", "import desk.comment, desk.keep_issue"]
+    command = [sys.executable, "-S", "-c", "import importer.desk.comment, importer.desk.keep_issue"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -125,9 +127,10 @@ def test_a_pull_request_is_checked_by_what_it_changes_and_built_strictly():
     assert "bulletin bundle --out preview/offline-copy.zip" in commands
 
 
-def test_what_the_check_complains_of_is_not_published():
-    commands = [step.get("run", "") for step in read_workflow(workflow_path("deploy.yml"))["jobs"]["build"]["steps"]]
-    assert ".venv/bin/bulletin check --format github" in commands
+def test_what_the_check_complains_of_is_told_but_keeps_no_withdrawal_from_the_site():
+    steps = read_workflow(workflow_path("deploy.yml"))["jobs"]["build"]["steps"]
+    (check,) = (step for step in steps if step.get("run") == ".venv/bin/bulletin check --format github")
+    assert check["continue-on-error"] is True
 
 
 def test_what_a_pull_request_leaves_is_kept_for_a_few_days_only():

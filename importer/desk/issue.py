@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-from desk.github import OWN_NAME, Repository, read_all, write
+from importer.desk.github import OWN_NAME, Repository, read_all, write
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from desk.github import NoGitHub, Repository
-from desk.issue import keep_issue, parse_report
+from importer.desk.github import NoGitHub, Repository
+from importer.desk.issue import keep_issue, parse_report
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:

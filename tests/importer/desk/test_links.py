@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desk.links import Link, find_links
+from importer.desk.links import Link, find_links
 from tests.conftest import HELPLINES, SOURCES, TOPICS
 
 PAGE = """\

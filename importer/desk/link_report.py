@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from desk.dead_links import Asked, NoWayOut, find_dead_links
-from desk.inert import render_inert
-from desk.issue import Report, render_report_file
-from desk.links import Link, Place, find_links
-from hooks.library.british_dates import render_date
+from importer.dates import british
+from importer.desk.dead_links import Asked, NoWayOut, find_dead_links
+from importer.desk.inert import render_inert
+from importer.desk.issue import Report, render_report_file
+from importer.desk.links import Link, Place, find_links
 from importer.fetch_exchange import open_network
 from importer.fetch_visit import VISITOR
 from importer.records import CannotImport
@@ -44,7 +44,7 @@ This report stands in nobody's way: pages are published whatever it says.
 def make_report(links: Sequence[Link], asked: Asked, today: date) -> Report:
     """The report of what asking told, by file and line."""
     dead = [link for link in links if link.url in asked.dead]
-    lines = [f"Looked at on {render_date(today.isoformat())}: {_figures(asked)}.", "", HINT]
+    lines = [f"Looked at on {british(today)}: {_figures(asked)}.", "", HINT]
     for link in dead[:MOST_SHOWN]:
         lines += [
             f"- {render_inert(link.path)}, line {link.line}  ",

@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from desk.dead_links import MINUTES, POLITE, SECOND_TRY_AFTER_SECONDS, Asked, NoWayOut, find_dead_links
-from desk.link_report import MOST_SHOWN, make_report
-from desk.links import Link
+from importer.desk.dead_links import MINUTES, POLITE, SECOND_TRY_AFTER_SECONDS, Asked, NoWayOut, find_dead_links
+from importer.desk.link_report import MOST_SHOWN, make_report
+from importer.desk.links import Link
 from tests.importer.local_web import LocalWeb, Reply, Request, open_local_web
 
 pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate of the test server")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from desk import review_reminder
-from desk.issue import parse_report
-from desk.review_reminder import MOST_SHOWN, make_reminder
-from desk.reviews import find_reviews
 from importer.check_lists import check_lists
+from importer.desk import review_reminder
+from importer.desk.issue import parse_report
+from importer.desk.review_reminder import MOST_SHOWN, make_reminder
+from importer.desk.reviews import find_reviews
 from importer.vocabulary import Helpline, Source, Vocabulary
-from tests.desk.test_links import write_docs
+from tests.importer.desk.test_links import write_docs
 
 TODAY = date(2026, 11, 21)
 DOCS = Path("docs")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desk import summarise
-from desk.summary import parse_summary
+from importer.desk import summarise
+from importer.desk.summary import parse_summary
 
 COMPLAINTS = (
     '[{"path": "docs/a.md", "line": 4, "column": 0, "what": "it is wrong", "mend": "Mend it.", "kind": "complaint"}]'

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.desk.local_github import LocalGitHub, open_local_github
+from tests.importer.desk.local_github import LocalGitHub, open_local_github
 
 
 @pytest.fixture

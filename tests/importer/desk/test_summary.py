@@ -9,8 +9,8 @@ from io import BytesIO
 
 import pytest
 
-from desk.complaint import BadComplaints, Complaint, parse_complaints
-from desk.summary import (
+from importer.desk.complaint import BadComplaints, Complaint, parse_complaints
+from importer.desk.summary import (
     MOST_BYTES,
     MOST_SHOWN,
     BadSummary,
@@ -22,7 +22,7 @@ from desk.summary import (
     render_summary_file,
     summarise,
 )
-from tests.desk.local_github import zipped
+from tests.importer.desk.local_github import zipped
 
 TOPIC = Complaint("docs/articles/2024/kites.md", 4, "topic “kits” is not in the topic list", "Did you mean “kites”?")
 SCHOOL = Complaint(

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from desk.complaint import BadComplaints, Complaint, Kind, complaints_json, read_complaints, render_complaints
+from importer.desk.complaint import BadComplaints, Complaint, Kind, complaints_json, read_complaints, render_complaints
 
 SUMMARY_FILE = "summary.json"
 MOST_BYTES = 256 * 1024

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from desk.complaint import BadComplaints, parse_complaints
-from desk.summary import Preview, render_summary, render_summary_file, summarise
+from importer.desk.complaint import BadComplaints, parse_complaints
+from importer.desk.summary import Preview, render_summary, render_summary_file, summarise
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desk.github import OWN_NAME
-from desk.issue import Report, keep_issue
-from tests.desk.local_github import LocalGitHub
+from importer.desk.github import OWN_NAME
+from importer.desk.issue import Report, keep_issue
+from tests.importer.desk.local_github import LocalGitHub
 
 REPORT = Report("dead-links", "Links that lead nowhere", "- `https://kites.example/`", 1, "kites")
 NOTHING = Report("dead-links", "Links that lead nowhere", "None.", 0, "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from desk.header_line import find_header_line
+from importer.desk.header_line import find_header_line
 from importer.frontmatter import BadPage, parse_header
 from importer.read import document_name, read_page_texts
 from importer.urls import web_address

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from desk.inert import render_inert
-from desk.issue import Report, render_report_file
-from desk.reviews import DAYS_AHEAD, HELPLINES, PAGES, PERMISSIONS, Review, find_reviews
-from hooks.library.british_dates import render_date
+from importer.dates import british
+from importer.desk.inert import render_inert
+from importer.desk.issue import Report, render_report_file
+from importer.desk.reviews import DAYS_AHEAD, HELPLINES, PAGES, PERMISSIONS, Review, find_reviews
 from importer.read import read_page_texts
 from importer.records import CannotImport
 from importer.vocabulary import read_vocabulary
@@ -23,7 +23,7 @@ MOST_SHOWN = 60  # of each kind; an issue may have 65,536 characters
 
 def make_reminder(reviews: Sequence[Review], today: date) -> Report:
     """The reminder of a month. It is news each month, as long as there is anything to look at."""
-    lines = [f"What was due before {render_date(today.isoformat())}, or falls due within {DAYS_AHEAD} days.", ""]
+    lines = [f"What was due before {british(today)}, or falls due within {DAYS_AHEAD} days.", ""]
     for kind in (PAGES, HELPLINES, PERMISSIONS):
         due = [review for review in reviews if review.kind == kind]
         lines += [f"### {kind}", ""] if due else []
@@ -42,7 +42,7 @@ def _when(review: Review, today: date) -> str:
     if not review.day:
         return "with no day on which anybody looked"
     words = "was due on" if review.day < today.isoformat() else "due by"
-    return f"{words} {render_date(review.day)}"
+    return f"{words} {british(date.fromisoformat(review.day))}"
 
 
 def main(arguments: Sequence[str]) -> int:

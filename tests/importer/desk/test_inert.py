@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.inert import MOST_CHARACTERS, render_inert
+from importer.desk.inert import MOST_CHARACTERS, render_inert
 
 SPAN = re.compile(r"(?P<fence>`+)(?P<text>.*?[^`])(?P=fence)")
 

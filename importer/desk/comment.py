@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from desk.github import OWN_NAME, NoGitHub, Repository, download, read, read_all, write
-from desk.summary import MOST_BYTES, BadSummary, Preview, read_summary_archive, render_summary
+from importer.desk.github import OWN_NAME, NoGitHub, Repository, download, read, read_all, write
+from importer.desk.summary import MOST_BYTES, BadSummary, Preview, read_summary_archive, render_summary
 
 SUMMARY_ARTIFACT = "pull-request-summary"
 SITE_ARTIFACT = "preview-site"

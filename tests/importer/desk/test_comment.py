@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from desk import comment
-from desk.comment import MARK, NothingToTell, comment_on
-from desk.complaint import Complaint
-from desk.github import OWN_NAME, NoGitHub
-from desk.summary import MOST_BYTES, BadSummary, render_summary_file, summarise
-from tests.desk.local_github import NAME, TOKEN, LocalGitHub, zipped
+from importer.desk import comment
+from importer.desk.comment import MARK, NothingToTell, comment_on
+from importer.desk.complaint import Complaint
+from importer.desk.github import OWN_NAME, NoGitHub
+from importer.desk.summary import MOST_BYTES, BadSummary, render_summary_file, summarise
+from tests.importer.desk.local_github import NAME, TOKEN, LocalGitHub, zipped
 
 SHA = "1" * 40
 SERVER = "https://forge.example"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from desk.header_line import find_header_line
 from importer.check_lists import MOST_DAYS_UNCHECKED
+from importer.desk.header_line import find_header_line
 from importer.frontmatter import BadPage, is_whole_day, parse_header
 from importer.read import document_name
 from importer.vocabulary import Vocabulary

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-from desk.inert import render_inert
+from importer.desk.inert import render_inert
 
 Kind = Literal["complaint", "decision", "reminder"]
 _MOST_PATH = 300

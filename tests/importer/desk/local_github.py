@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from desk.github import OWN_NAME, Repository
+from importer.desk.github import OWN_NAME, Repository
 
 NAME = "kites/bulletin"
 TOKEN = "a-token-of-a-test"  # noqa: S105
