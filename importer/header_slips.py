@@ -112,7 +112,7 @@ def _value_slip(lines: list[str], key: str, value: str, at: int, error: yaml.YAM
         if "]" not in "".join(lines)[at - 1 :]:
             what = f"the bracket of “{key}:” is not closed"
             return Slip(0, at, what, f"Put `]` at the end{_as_list(key, value)}.", key)
-        behind = value.rpartition("]")[2].strip()
+        behind = value.rpartition("]")[2].strip() if "]" in value else ""
         if behind and key not in _LISTS:
             what = f"“{key}:” begins with a bracket, which YAML reads as a list"
             return Slip(0, at, what, _quoted_mend(key, value), key)

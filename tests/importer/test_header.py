@@ -16,6 +16,7 @@ LINES = [
     "", "Text of the page.", "# a", "date: 2023-12-05", "date: 31/02/2026", "title: Kites #5", "url: &a b", "a: *a",
     "cleared: {by: A, on: today}", "cleared:", "  - {by: A}", "import:", "  document: a", "   line: 1", "[a]: b",
     "{{ a }}: b", "title: “A: B”", "“", "🪁: kite", "title: 'It's'", "\x07", "\u2028", "? a", "notes: [a, [b]]",
+    "s] b", "title: KCSIE : a", "title:",
 ]  # fmt: skip
 
 
