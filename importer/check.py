@@ -1,35 +1,49 @@
-"""Everything that is wrong with pages and lists, in one run: each complaint with its file, line and mend."""
+"""Everything that is wrong with pages and lists, in one run: each complaint with its file, line, column and mend.
+
+What is judged where: `header.py` and `header_slips.py` what cannot be read, `frontmatter.py` what makes a page
+unusable, `check_header.py`, `check_dates.py`, `check_body.py` and `check_links.py` the rest of one page,
+`check_duplicates.py` and `check_moves.py` pages among each other, `check_lists.py` the lists that editors own.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from importer.care_rules import read_care_rules
+from importer.body import Body
+from importer.care_rules import CareRules, read_care_rules
+from importer.check_body import check_body
 from importer.check_care import check_care, check_care_rules
+from importer.check_dates import check_dates
+from importer.check_duplicates import PageComparison
+from importer.check_header import check_header
+from importer.check_links import SiteFiles, check_links
 from importer.check_lists import check_lists
-from importer.frontmatter import BadPage, Header, header_complaints, parse_header
-from importer.page_keys import KEYS
-from importer.read import document_name, is_hidden
-from importer.records import Note
-from importer.slugs import DEVICE_NAMES, MOST_CHARACTERS
-from importer.spelling import did_you_mean, find_closest
-from importer.text import fold
-from importer.urls import web_address
-from importer.vocabulary import BadList, Vocabulary, read_vocabulary
+from importer.check_moves import PageNow, check_gone, check_moved_from
+from importer.content_notes import WarningRules, make_warning_rules
+from importer.frontmatter import header_complaints
+from importer.git_history import History
+from importer.header import Header, read_header
+from importer.read import document_name, is_hidden, read_records_by_page
+from importer.records import CannotImport, Note
+from importer.slugs import DEVICE_NAMES, FOLDER_PAGES, MOST_CHARACTERS
+from importer.vocabulary import PROJECT_DOCS, BadList, Vocabulary, read_vocabulary
 
-MOST_TOPICS = 4
-MOST_SUMMARY = 300
-EARLIEST = "1990"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FOLDER = re.compile(r"(?:19|20)\d{2}|undated")
+_BYTE_ORDER_MARK = "\ufeff"
 
 
-def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, ...]:
-    """Every complaint about the pages below `paths` and about the lists in `docs`, in the order of path and line.
+def check_pages(paths: Sequence[Path], docs: Path, today: date, history: History | None = None) -> tuple[Note, ...]:
+    """Every complaint about the pages below `paths` and about the lists in `docs`, in the order of path and place.
 
-    Among them is what waits for an editor's decision (`care_rule`), which is no complaint.
+    With a `history` that names what changed, only those pages are checked, and what they touch: all pages where a list
+    changed, pages that link to one that is gone, and what says the same as another page. Pages that are gone are told
+    where the paths cover the whole of `docs/articles`. What waits for an editor's decision (`care_rule`) is among the
+    notes, and no complaint.
     """
     notes: list[Note] = []
     vocabulary = None
@@ -38,176 +52,194 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date) -> tuple[Note, .
     except BadList as error:
         # The pages are checked all the same, but for what only the lists can tell.
         notes.append(error.note)
-    if vocabulary:
+    changed = history.changed if history else None
+    has_new_list = changed is not None and any(name.endswith(".yml") and "/" not in name for name in changed)
+    if vocabulary and (changed is None or has_new_list):
         notes += check_lists(vocabulary, docs, today)
     care = None
     try:
         care = read_care_rules(docs)
     except BadList as error:
         notes.append(error.note)
-    if care:
+    if care and (changed is None or has_new_list):
         notes += check_care_rules(care, docs)
-    texts: dict[str, str] = {}
-    for path in _find_pages(paths, docs):
+    own_pages = _own_pages(docs)
+    asked = _find_pages(paths, docs)
+    others: list[Path] = []
+    if changed is not None and not has_new_list and history:
+        others = [path for path in own_pages.values() if not _is_touched(path, docs, history)]
+        skipped = set(others)
+        asked = tuple(
+            path for path in asked if _own_path(path, docs) == "" or docs / _own_path(path, docs) not in skipped
+        )
+    elif changed is not None:
+        listed = set(asked)
+        others = [path for path in own_pages.values() if path not in listed]
+    covers_all = any(_is_below(docs / "articles", path) for path in paths)
+    run = _Run(docs, today, vocabulary, care, own_pages, history if history and covers_all else None)
+    for path in others:
+        run.take_in(path)
+    for path in asked:
+        notes += run.check(path)
+    notes += run.conclude()
+    notes += _file_name_complaints(asked, own_pages.values(), docs)
+    return tuple(sorted(notes, key=lambda note: (note.path, note.line, note.column)))
+
+
+def _is_touched(path: Path, docs: Path, history: History) -> bool:
+    """Is a page itself changed, or does it name one that is gone, or a heading of one that changed?"""
+    own = path.relative_to(docs).as_posix()
+    if history.changed is None or own in history.changed:
+        return True
+    try:
+        text = path.read_bytes()
+    except OSError:
+        return True
+    slugs = [Path(name).stem for name in history.gone]
+    changed = [f"{Path(name).stem}.md#" for name in history.changed if name.endswith(".md")]
+    return any(name.encode("utf-8", "surrogateescape") in text for name in (*slugs, *changed))
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run over the pages: what all of them are held against, and what is remembered of each."""
+
+    docs: Path
+    today: date
+    vocabulary: Vocabulary | None
+    care: CareRules | None
+    own_pages: dict[str, Path]
+    history: History | None
+    own_paths: dict[Path, str] = field(default_factory=dict)
+    slugs: set[str] = field(default_factory=set)
+    claimed: dict[str, str] = field(default_factory=dict)
+    added: list[PageNow] = field(default_factory=list)
+    comparison: PageComparison = field(default_factory=PageComparison)
+    warnings: WarningRules | None = None
+    site: SiteFiles | None = None
+
+    def __post_init__(self) -> None:
+        topics = {topic.slug for topic in self.vocabulary.topics} if self.vocabulary else None
+        self.site = SiteFiles(self.docs, PROJECT_DOCS, self.own_pages.keys(), topics)
+        self.warnings = make_warning_rules(self.vocabulary.content_warnings) if self.vocabulary else None
+        self.slugs |= {path.stem for path in self.own_pages.values()}
+        self.own_paths |= {path: own for own, path in self.own_pages.items()}
+
+    def _own_path(self, path: Path) -> str:
+        return self.own_paths[path] if path in self.own_paths else _own_path(path, self.docs)
+
+    def take_in(self, path: Path) -> None:
+        """Remember of a page that nobody asked about what the others are compared with."""
         name = document_name(path)
-        try:
-            texts[name] = _read_page(path, name)
-        except BadPage as error:
-            notes += error.notes
-    slugs = {Path(name).stem for name in texts} | {path.stem for path in _page_files(docs / "articles")}
-    for name, text in texts.items():
-        notes += _page_complaints(name, text, vocabulary, slugs, today)
-        notes += check_care(name, text, care, today) if care else ()
-    notes += _file_name_complaints(texts)
-    return tuple(sorted(notes, key=lambda note: (note.path, note.line)))
+        text = _read_page(path, name)
+        if isinstance(text, str):
+            self._remember(read_header(text, name), self._own_path(path), is_asked=False)
+
+    def check(self, path: Path) -> Iterator[Note]:
+        """Every complaint about one page alone."""
+        name, own_path = document_name(path), self._own_path(path)
+        text = _read_page(path, name)
+        if isinstance(text, Note):
+            yield text
+            return
+        if text.startswith(_BYTE_ORDER_MARK):
+            what = "the file begins with a byte-order mark, an invisible character"
+            yield Note(name, 1, what, "Save it as “UTF-8” without “BOM” or “signature”.", 1)
+        header = read_header(text, name)
+        yield from header.faults
+        if header.is_there:
+            yield from header_complaints(header)
+            yield from check_header(header, self.slugs | {path.stem}, self.vocabulary)
+            yield from check_dates(header, self.today)
+            yield from check_moved_from(header, own_path, self.own_pages.keys(), self.claimed)
+        body = Body(header.body, header.body_line)
+        yield from check_body(header, body, self.warnings)
+        if self.site:
+            yield from check_links(header, own_path, body, self.site)
+        if self.care:
+            yield from check_care(name, text, self.care, self.today)
+        self._remember(header, own_path, is_asked=True)
+
+    def _remember(self, header: Header, own_path: str, *, is_asked: bool) -> None:
+        for _, entry in header.entries("moved_from"):
+            self.claimed.setdefault(entry.casefold(), header.path)
+        self.comparison.add(header, is_asked=is_asked)
+        if self.history and self.history.gone and own_path in self.history.added:
+            self.added.append(PageNow(header.path, own_path, header))
+
+    def conclude(self) -> Iterator[Note]:
+        """What only shows when every page was seen."""
+        yield from self.comparison.complaints()
+        if self.history and self.history.gone:
+            try:
+                records = read_records_by_page(self.docs).values()
+            except CannotImport as error:
+                yield error.note
+                return
+            yield from check_gone(self.history.gone, self.added, self.claimed, records, document_name(self.docs))
+
+
+def _own_pages(docs: Path) -> dict[str, Path]:
+    """Every article page by its path below the docs folder."""
+    return {path.relative_to(docs).as_posix(): path for path in _page_files(docs / "articles")}
+
+
+def _own_path(path: Path, docs: Path) -> str:
+    """The path below the docs folder; empty for a page elsewhere."""
+    absolute, folder = path.absolute(), docs.absolute()
+    return absolute.relative_to(folder).as_posix() if absolute.is_relative_to(folder) else ""
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return path.absolute().is_relative_to(folder.absolute())
 
 
 def _find_pages(paths: Iterable[Path], docs: Path) -> tuple[Path, ...]:
     """The article pages that the paths name. Of the docs folder only articles/ holds any: the rest is the site's."""
 
     def is_article(path: Path) -> bool:
-        absolute = path.absolute()
-        is_elsewhere = not absolute.is_relative_to(docs.absolute())
-        return path.suffix == ".md" and (is_elsewhere or absolute.is_relative_to(docs.absolute() / "articles"))
+        own = _own_path(path, docs)
+        return path.suffix == ".md" and (not own or own.startswith("articles/"))
 
     found = (each for start in paths for each in ([start] if start.is_file() else _page_files(start)))
     return tuple(path for path in dict.fromkeys(found) if path.is_file() and is_article(path))
 
 
-def _read_page(path: Path, name: str) -> str:
+def _read_page(path: Path, name: str) -> str | Note:
+    """The page's text, or why there is none."""
     try:
         content = path.read_bytes()
         return content.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
+        start = content.rfind(b"\n", 0, error.start) + 1
         line = content[: error.start].count(b"\n") + 1
-        note = Note(name, line, "the page is not in UTF-8", "Save it again with the encoding UTF-8.")
+        column = len(content[start : error.start].decode("utf-8", "replace")) + 1
+        return Note(name, line, "the page is not in UTF-8", "Save it again with the encoding UTF-8.", column)
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
-        note = Note(name, 0, f"the page cannot be read: {reason}", "Check that it may be opened.")
-    raise BadPage((note,))
+        return Note(name, 0, f"the page cannot be read: {reason}", "Check that it may be opened.")
 
 
-def _page_complaints(
-    path: str, text: str, vocabulary: Vocabulary | None, slugs: Collection[str], today: date
-) -> Iterator[Note]:
-    try:
-        header = parse_header(text, path)
-    except BadPage as error:
-        yield from error.notes
-        return
-    yield from header_complaints(header, path)
-    yield from _key_complaints(path, header)
-    yield from _date_complaints(path, header, today)
-    yield from _size_complaints(path, header)
-    yield from _related_complaints(path, header, slugs)
-    if vocabulary:
-        yield from _topic_complaints(path, header, vocabulary)
-        yield from _organisation_complaints(path, header, vocabulary)
-
-
-def _entries(header: Header, key: str) -> Iterator[tuple[int, str]]:
-    """The texts in a key's list, each with its line; `header_complaints` speaks of anything else."""
-    entries = header.values.get(key)
-    if isinstance(entries, list):
-        with_lines = zip(header.entry_lines[key], entries, strict=True)
-        yield from ((line, entry) for line, entry in with_lines if isinstance(entry, str))
-
-
-def _text(header: Header, key: str) -> str:
-    """The value of a key where it is a text; `header_complaints` speaks of any other."""
-    value = header.values.get(key, "")
-    return value if isinstance(value, str) else ""
-
-
-def _key_complaints(path: str, header: Header) -> Iterator[Note]:
-    for key in header.values:
-        if key not in KEYS:
-            close = find_closest(str(key), KEYS)
-            mend = f"Did you mean “{close}:”?" if close else f"The keys are: {', '.join(KEYS)}."
-            yield Note(path, header.lines[key], f"“{key}:” is not a key of the header", mend)
-
-
-def _date_complaints(path: str, header: Header, today: date) -> Iterator[Note]:
-    for key in ("date", "updated"):
-        day = _text(header, key)
-        if day > today.isoformat():
-            yield Note(path, header.lines[key], f"“{day}” is in the future", "Correct the date.")
-        elif day and day < EARLIEST:
-            yield Note(path, header.lines[key], f"“{day}” is before {EARLIEST}", "Correct the date.")
-    day, basis = _text(header, "date"), _text(header, "date_basis")
-    if day and not basis:
-        mend = "Add `date_basis: stated` if the source prints it, else `inferred`."
-        yield Note(path, header.lines["date"], "“date:” has no “date_basis:”", mend)
-    if basis and not day:
-        mend = "Add the date, or take the basis out."
-        yield Note(path, header.lines["date_basis"], "“date_basis:” stands without a “date:”", mend)
-    if basis == "inferred" and not _text(header, "date_evidence"):
-        mend = "Quote the words that support it."
-        yield Note(path, header.lines["date_basis"], "an inferred date has no “date_evidence:”", mend)
-
-
-def _size_complaints(path: str, header: Header) -> Iterator[Note]:
-    topics = header.values.get("topics")
-    if isinstance(topics, list) and len(topics) > MOST_TOPICS:
-        what = f"{len(topics)} topics; at most {MOST_TOPICS}"
-        yield Note(path, header.lines["topics"], what, "Keep the most telling ones.")
-    summary = _text(header, "summary")
-    if len(summary) > MOST_SUMMARY:
-        what = f"the summary has {len(summary)} characters; at most {MOST_SUMMARY}"
-        yield Note(path, header.lines["summary"], what, "Shorten it.")
-    url = _text(header, "url")
-    if url and not web_address(url):
-        mend = "Write the whole address, beginning https://."
-        yield Note(path, header.lines["url"], "“url:” is not a web address", mend)
-
-
-def _related_complaints(path: str, header: Header, slugs: Collection[str]) -> Iterator[Note]:
-    for line, slug in _entries(header, "related"):
-        if slug not in slugs:
-            close = find_closest(slug, slugs)
-            hint = f"Did you mean “{close}”? Use that" if close else "Use the name of a page's file without “.md”"
-            yield Note(path, line, f"“related:” names “{slug}”, but no page has that name", f"{hint}, or take it out.")
-
-
-def _topic_complaints(path: str, header: Header, vocabulary: Vocabulary) -> Iterator[Note]:
-    known = [topic.slug for topic in vocabulary.topics]
-    for line, slug in _entries(header, "topics"):
-        if slug not in known:
-            meant = _topic_of_phrase(slug, vocabulary) or find_closest(slug, known, 0.4)
-            mend = f"{did_you_mean(meant) or 'Choose one of the list, or add'} “{slug}” to docs/topics.yml."
-            yield Note(path, line, f"topic “{slug}” is not in the topic list", mend)
-
-
-def _topic_of_phrase(slug: str, vocabulary: Vocabulary) -> str:
-    """The topic that lists these words as a phrase of its own: “home-schooling” is home-education."""
-    phrase = slug.replace("-", " ").casefold()
-    of_topic = ((topic.slug, (topic.label, *topic.phrases, *topic.strong)) for topic in vocabulary.topics)
-    return next((slug for slug, phrases in of_topic if phrase in {each.casefold() for each in phrases}), "")
-
-
-def _organisation_complaints(path: str, header: Header, vocabulary: Vocabulary) -> Iterator[Note]:
-    names = [source.name for source in vocabulary.sources]
-    for key in ("source", "publisher"):
-        name = fold(_text(header, key))
-        if name and vocabulary.find_source(name) is None:
-            meant = find_closest(name, names)
-            mend = f"{did_you_mean(meant) or 'Add'} “{name}” to docs/sources.yml."
-            yield Note(path, header.lines[key], f"{key} “{name}” is not in the list of sources", mend)
-
-
-def _file_name_complaints(texts: Mapping[str, str]) -> Iterator[Note]:
-    """Names that cannot be addresses everywhere, and pages whose names differ only in case or folder."""
-    first: dict[str, str] = {}
-    for path in texts:
-        slug = Path(path).stem
-        if "/articles/" not in f"/{path}":
+def _file_name_complaints(pages: Collection[Path], own_pages: Collection[Path], docs: Path) -> Iterator[Note]:
+    """Names that cannot be addresses everywhere, wrong folders, and pages whose names differ only in case or folder."""
+    by_slug: dict[str, list[Path]] = {}
+    listed = set(pages)
+    for path in dict.fromkeys([*pages, *own_pages]):
+        by_slug.setdefault(path.stem.casefold(), []).append(path)
+    for path in pages:
+        own, name, slug = _own_path(path, docs), document_name(path), path.stem
+        if not own and "/articles/" not in f"/{name}":
             continue
-        if not _SLUG.fullmatch(slug) or len(slug) > MOST_CHARACTERS or slug in DEVICE_NAMES:
+        if not _SLUG.fullmatch(slug) or len(slug) > MOST_CHARACTERS or slug in DEVICE_NAMES | FOLDER_PAGES:
             mend = f"Use small letters, digits and single hyphens, at most {MOST_CHARACTERS}, and no name like “con”."
-            yield Note(path, 1, "the file name cannot be a page's address everywhere", mend)
-        if slug.casefold() in first:
-            yield Note(path, 1, f"another page has this file name: {first[slug.casefold()]}", "Rename one of the two.")
-        first.setdefault(slug.casefold(), path)
+            yield Note(name, 1, "the file name cannot be a page's address everywhere", mend)
+        elif own and not _FOLDER.fullmatch("/".join(own.split("/")[1:-1])):
+            mend = "Move it to the folder of its year (articles/2023), or to articles/undated."
+            yield Note(name, 1, "the page is not in the folder of a year", mend)
+        others = [other for other in by_slug[slug.casefold()] if other != path]
+        if other := next((each for each in others if each < path or each not in listed), None):
+            what = f"another page has this file name: {document_name(other)}"
+            yield Note(name, 1, what, "Rename one of the two.")
 
 
 def _page_files(folder: Path) -> list[Path]:

@@ -47,7 +47,8 @@ def _checked_complaints(path: str, helpline: Helpline, today: date) -> Iterator[
         mend = "Write the day on which somebody last compared it with the service's own page."
         yield Note(path, helpline.line, f"{name}: “{checked}” is in the future", mend)
     elif (today - date.fromisoformat(checked)).days > MOST_DAYS_UNCHECKED:
-        yield Note(path, helpline.line, f"{name} was last checked on {checked}, more than a year ago", compare)
+        what = f"{name} was last checked on {checked}, more than a year ago"
+        yield Note(path, helpline.line, what, compare, is_reminder=True)
 
 
 def _permission_complaints(path: str, source: Source, today: date) -> Iterator[Note]:

@@ -28,6 +28,7 @@ from importer.disk_rows import Names, Rows
 from importer.fetch import fetch_feeds
 from importer.fetch_exchange import open_network
 from importer.fetch_visit import introduce_ourselves
+from importer.git_history import read_changes, read_recent
 from importer.limits import MOST_BYTES
 from importer.pipeline import DescribedDocument, describe_content, plan_import
 from importer.read import document_name, find_documents, read_content
@@ -123,26 +124,35 @@ def fetch(docs: Path, into: Path, contact: str | None) -> None:
 @click.option("--docs", type=DOCS, default=Path("docs"), show_default=True, help="The folder with the editors' lists.")
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text", show_default=True)
 @click.option("--publish", is_flag=True, help="Fail also while a page waits for an editor's decision (docs/care.yml).")
-def check(paths: tuple[Path, ...], docs: Path, form: str, *, publish: bool) -> None:
+@click.option("--since", metavar="REF", help="Only what changed since a branch, tag or commit, and what it touches.")
+def check(paths: tuple[Path, ...], docs: Path, form: str, since: str | None, *, publish: bool) -> None:
     """Say everything that is wrong with pages and lists: path:line, what, and how to mend it.
 
     Then which pages wait for an editor's decision: until it is made they are not on the site.
     """
-    notes = check_pages(paths or (docs / "articles",), docs, date.today())
-    complaints = [note for note in notes if not note.care_rule]
+    try:
+        history = read_recent(docs) if since is None else read_changes(docs, since)
+    except CannotImport as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    notes = [_printable(note) for note in check_pages(paths or (docs / "articles",), docs, date.today(), history)]
     waiting = [note for note in notes if note.care_rule]
+    # What time alone brought is no fault of a change that is asked about.
+    failing = [note for note in notes if note not in waiting and not (since and note.is_reminder)]
+    if publish:
+        failing += waiting
     if form == "json":
-        told = [_complaint_json(note) for note in notes]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_complaint_json(note) for note in notes], ensure_ascii=False, indent=2))
     elif form == "github":
         for note in notes:
-            click.echo(_github_annotation(note, "warning" if note.care_rule and not publish else "error"))
+            click.echo(_github_annotation(note, "error" if note in failing and not note.is_reminder else "warning"))
     else:
-        for note in complaints:
-            click.echo(str(note))
+        for note in notes:
+            if not note.care_rule:
+                click.echo(str(note))
         _print_waiting(waiting)
-        click.echo(_check_summary(complaints, waiting), err=True)
-    sys.exit(1 if complaints or (publish and waiting) else 0)
+        click.echo(_check_summary(notes), err=True)
+    sys.exit(1 if failing else 0)
 
 
 def _print_waiting(waiting: Sequence[Note]) -> None:
@@ -157,13 +167,16 @@ def _print_waiting(waiting: Sequence[Note]) -> None:
         click.echo(f"{rule}:\n    {mend}")
 
 
-def _check_summary(complaints: Sequence[Note], waiting: Sequence[Note]) -> str:
-    count = len(complaints)
-    told = f"{count} complaint{'' if count == 1 else 's'}" if count else "Nothing to complain about."
-    pages = len({note.path for note in waiting})
-    if not pages:
-        return told
-    return f"{told.rstrip('.')}. {pages} page{' waits' if pages == 1 else 's wait'} for an editor's decision."
+def _check_summary(notes: Sequence[Note]) -> str:
+    waiting = len({note.path for note in notes if note.care_rule})
+    reminders = sum(note.is_reminder for note in notes)
+    count = sum(not (note.care_rule or note.is_reminder) for note in notes)
+    told = [f"{count} complaint{'' if count == 1 else 's'}." if count else "Nothing to complain about."]
+    if reminders:
+        told.append(f"{reminders} reminder{'' if reminders == 1 else 's'} of what is due for another look.")
+    if waiting:
+        told.append(f"{waiting} page{' waits' if waiting == 1 else 's wait'} for an editor's decision.")
+    return " ".join(told)
 
 
 main.add_command(new)
@@ -433,20 +446,34 @@ def _json_list(entries: Iterable[object]) -> Iterator[str]:
     yield "[]" if opening == "[" else "\n  ]"
 
 
-def _note_json(note: Note, *, with_path: bool = False) -> dict[str, object]:
-    told: dict[str, object] = {"line": note.line, "what": note.what, "mend": note.mend}
-    return {"path": note.path, **told} if with_path else told
+def _note_json(note: Note) -> dict[str, object]:
+    return {"line": note.line, "what": note.what, "mend": note.mend}
 
 
 def _complaint_json(note: Note) -> dict[str, object]:
-    """A complaint, or a decision to be made and the rule that asks for it."""
-    kind: dict[str, object] = {"kind": "decision", "rule": note.care_rule} if note.care_rule else {"kind": "complaint"}
-    return {**_note_json(note, with_path=True), **kind}
+    """A complaint, a reminder of what time brought, or a decision to be made and the rule that asks for it."""
+    kind = "decision" if note.care_rule else "reminder" if note.is_reminder else "complaint"
+    told = {"path": note.path, "column": note.column, **_note_json(note), "kind": kind}
+    return {**told, "rule": note.care_rule} if note.care_rule else told
+
+
+def _printable(note: Note) -> Note:
+    """A complaint whose lines are ours alone: a file's name or a page's words may hold line ends and other controls."""
+
+    def shown(text: str) -> str:
+        return (
+            text
+            if text.isprintable()
+            else "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+        )
+
+    return replace(note, path=shown(note.path), what=shown(note.what), mend=shown(note.mend))
 
 
 def _github_annotation(note: Note, level: str) -> str:
     def escaped(text: str) -> str:
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
+    # Properties end at a comma or a colon, what is said only at the end of the line
     where = f"file={escaped(note.path).replace(',', '%2C').replace(':', '%3A')},line={max(note.line, 1)}"
-    return f"::{level} {where}::{escaped(replace(note, path='', line=0).what)}. {escaped(note.mend)}"
+    return f"::{level} {where}::{escaped(note.what)}. {escaped(note.mend)}"

@@ -10,19 +10,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-import frontmatter
-import yaml
-from frontmatter.default_handlers import BaseHandler
-
+from importer.date_hints import date_hint
 from importer.dates import is_iso_date
-from importer.page_keys import DATE_BASES, KEYS, PAGE_KEYS
+from importer.header import Header, Where, read_header
+from importer.header_slips import closest_key
+from importer.page_keys import KEYS, PAGE_KEYS, Key
 from importer.records import AlsoIn, Article, CannotImport, Clearance, Note, Provenance, Withdrawal
+from importer.text import quote
 
 _TEXT_KEYS = tuple(key.name for key in PAGE_KEYS if key.kind not in {"list", "record", "records"})
 _EXAMPLE_DAY = "2026-11-21"
+_SHORT = 60  # characters of a value that a mend may repeat
 # A language as web pages name it: `cy`, `pl`, `pt-BR`
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 # A scalar that YAML 1.1 and 1.2 both read as this very text, so that editors meet no needless quotation marks
@@ -42,95 +42,16 @@ class BadPage(CannotImport):
         return "\n".join(str(note) for note in self.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A page's header as written: values of text, lists and mappings, and the page lines of each key and list entry."""
-
-    values: dict[str, Any]
-    lines: dict[str, int]
-    entry_lines: dict[str, tuple[int, ...]]
-    body: str
-
-
-class _LineKeepingHandler(BaseHandler):
-    """YAML between `---` lines, every scalar as text, each top key with its line, no key twice."""
-
-    FM_BOUNDARY = re.compile(r"^-{3}\s*$", re.MULTILINE)
-    START_DELIMITER = END_DELIMITER = "---"
-
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path = path
-        self.lines: dict[str, int] = {}
-        self.entry_lines: dict[str, tuple[int, ...]] = {}
-
-    def load(self, fm: str, **_: object) -> dict[str, Any]:
-        try:
-            loader = yaml.BaseLoader(fm)
-        except yaml.reader.ReaderError as error:
-            line = fm.count("\n", 0, error.position) + 1
-            what = f"the header holds the character U+{ord(fm[error.position]):04X}, which no text needs"
-            raise self._bad(line, what, "Delete it, or type the line anew.") from error
-        try:
-            node = loader.get_single_node()
-            if node is None:
-                raise self._bad(1, "the header is empty", "Write at least `title:`, `source:` and `topics:` in it.")
-            if not isinstance(node, yaml.MappingNode):
-                raise self._bad(1, "the header is not a list of `key: value` lines", "Start each line with a key.")
-            for key, value in node.value:
-                line = key.start_mark.line + 1
-                if not isinstance(key, yaml.ScalarNode):
-                    what = "a key of the header begins with [ or {"
-                    raise self._bad(line, what, "Begin the line with one of the keys, such as `title:`.")
-                if key.value in self.lines:
-                    first = self.lines[key.value]
-                    raise self._bad(line, f"“{key.value}:” stands twice, first on line {first}", "Keep one of the two.")
-                self.lines[str(key.value)] = line
-                if isinstance(value, yaml.SequenceNode):
-                    self.entry_lines[str(key.value)] = tuple(entry.start_mark.line + 1 for entry in value.value)
-            values: dict[str, Any] = loader.construct_document(node)
-        except yaml.MarkedYAMLError as error:
-            # What was opened and never closed is told where it opens, not where YAML gave up
-            left_open = error.context and ("flow" in error.context or "quoted" in error.context)
-            mark = (error.context_mark if left_open else None) or error.problem_mark
-            line = mark.line + 1 if mark else 1
-            raise self._bad(
-                line,
-                f"the header cannot be read: {error.problem or 'not valid YAML'}",
-                'Put a value with a colon, `#` or quotation marks in double quotes: title: "KCSIE: what changed"',
-            ) from error
-        except yaml.YAMLError as error:
-            raise self._bad(1, f"the header cannot be read: {error}", "Remove the characters it names.") from error
-        except RecursionError as error:
-            raise self._bad(1, "the header is nested too deep", "Write each value on the line of its key.") from error
-        finally:
-            loader.dispose()
-        return values
-
-    def _bad(self, line: int, what: str, mend: str) -> BadPage:
-        return BadPage((Note(self.path, line, what, mend),))
-
-
 def parse_header(text: str, path: str) -> Header:
     """Take a page's text apart into its header and its body, without judging the values.
 
     Raises:
         BadPage: there is no header, it does not end, or it is not YAML of `key: value` lines.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    if not re.match(r"---[ \t]*\n", text):
-        raise BadPage(
-            (Note(path, 1, "the page has no header", "Begin the page with a line `---`, the header and `---`."),)
-        )
-    end = re.search(r"^---[ \t]*$", text[4:], re.MULTILINE)
-    if end is None:
-        raise BadPage((Note(path, 1, "the header does not end", "Put a line `---` under its last key."),))
-    # The boundary line itself is line 1, and python-frontmatter hands the handler what follows it on the same line.
-    handler = _LineKeepingHandler(path)
-    values, body = frontmatter.parse(text, handler=handler)
-    if not isinstance(values, dict) or not handler.lines:
-        raise BadPage((Note(path, 1, "the header is empty", "Write at least `title:`, `source:` and `topics:`."),))
-    return Header(values, handler.lines, handler.entry_lines, body.strip("\n"))
+    header = read_header(text, path)
+    if header.faults:
+        raise BadPage(tuple(header.faults))
+    return header
 
 
 def parse_page(text: str, path: str) -> Article:
@@ -139,10 +60,10 @@ def parse_page(text: str, path: str) -> Article:
     Raises:
         BadPage: the header breaks a rule; every complaint of the page at once.
     """
-    header = parse_header(text, path)
-    notes = header_complaints(header, path)
+    header = read_header(text, path)
+    notes = (*header.faults, *header_complaints(header))
     if notes:
-        raise BadPage(notes)
+        raise BadPage(tuple(sorted(notes, key=lambda note: (note.line, note.column))))
     values = header.values
     source, withdrawn = values.get("import"), values.get("withdrawn")
     return Article(
@@ -153,6 +74,7 @@ def parse_page(text: str, path: str) -> Article:
             AlsoIn(entry["publisher"], entry["document"], int(entry["line"])) for entry in values.get("also_in") or ()
         ),
         related=tuple(values.get("related") or ()),
+        moved_from=tuple(values.get("moved_from") or ()),
         notes=tuple(values.get("notes") or ()),
         provenance=Provenance(source["document"], int(source["line"]), source["sha256"], source["fingerprint"])
         if source
@@ -166,94 +88,154 @@ def parse_page(text: str, path: str) -> Article:
     )
 
 
-def header_complaints(header: Header, path: str) -> tuple[Note, ...]:
-    """Every rule of the header that does not hold, at the line of its key; empty when the page can be used.
+def header_complaints(header: Header) -> tuple[Note, ...]:
+    """Every rule of the header that does not hold, where its value stands; empty when the page can be used.
 
-    The rules are CONTRACT's, “A page”; lists that editors own (topics, sources) are judged elsewhere.
+    The rules are CONTRACT's, “A page”; lists that editors own (topics, sources) are judged elsewhere. Keys that could
+    not be read at all are among the header's faults.
     """
-    found: list[Note] = []
-    values = header.values
+    if not header.is_there:
+        return ()
+    found = [*_missing_key_complaints(header)]
+    for key in PAGE_KEYS:
+        if key.name in header.values:
+            found += _value_complaints(header, (key.name,), key, header.values[key.name])
+    return tuple(sorted(found, key=lambda note: (note.line, note.column)))
 
-    def complain(key: str, what: str, mend: str) -> None:
-        found.append(Note(path, header.lines.get(key, 1), what, mend))
 
-    for key in _TEXT_KEYS:
-        if key in values and not isinstance(values[key], str):
-            complain(key, f"“{key}:” holds a list", "Write one text; quote it if it begins with [ or {.")
+def _missing_key_complaints(header: Header) -> Iterator[Note]:
+    """A required key that is not there, unless a slip in the header hides it or it stands there in other letters."""
     for key in ("title", "source"):
-        if not str(values.get(key) or "").strip():
-            complain(key, f"“{key}:” is missing or empty", f"Add a line `{key}: …` to the header.")
-    if "topics" not in values:
-        complain("topics", "“topics:” is missing", "Add `topics: [online-safety]`, or `topics: []` if you cannot tell.")
-    for key in ("topics", "related", "notes"):
-        entries = values.get(key) or []
-        if not (isinstance(entries, list) and all(isinstance(entry, str) for entry in entries)):
-            complain(key, f"“{key}:” is not a list of texts", f"Write it as `{key}: [first, second]`.")
-    for key in ("date", "updated"):
-        text = values.get(key, "")
-        if isinstance(text, str) and text and not is_iso_date(text):
-            complain(key, f"“{text}” is not a date", "Write it as 2023-07-19, 2023-07 or 2023.")
-    basis = values.get("date_basis", "")
-    if basis and basis not in DATE_BASES:
-        complain("date_basis", f"“{basis}” is not a basis for a date", "Write `stated` or `inferred`.")
-    lang = values.get("lang", "")
-    if isinstance(lang, str) and lang and not _LANGUAGE.fullmatch(lang):
+        if not header.has(key) or _is_blank(header.values.get(key)):
+            yield header.note_at_key((key,), f"“{key}:” is missing or empty", f"Add a line `{key}: …` to the header.")
+    if not header.has("topics"):
+        mend = "Add `topics: [online-safety]`, or `topics: []` if you cannot tell."
+        yield header.note_at_key(("topics",), "“topics:” is missing", mend)
+    if "import" in header.values and (not header.has("publisher") or _is_blank(header.values.get("publisher"))):
+        what = "“publisher:” is missing on an imported page"
+        yield header.note_at_key(("publisher",), what, "Say on whose page the text was found.")
+
+
+def _is_blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
+def _value_complaints(header: Header, where: Where, key: Key, value: object) -> Iterator[Note]:
+    """What is wrong with the form of one value, by the kind that its key has in the model."""
+    name = key.name
+    if key.kind in {"record", "records"}:
+        yield from _record_complaints(header, where, key, value)
+    elif key.kind == "list":
+        if value and not (isinstance(value, list) and all(isinstance(entry, str) for entry in value)):
+            mend = f"Write it as `{name}: {_example_list(value)}`."
+            yield header.note_at(where, f"“{name}:” is not a list of texts", mend)
+    elif not isinstance(value, str):
+        what = f"“{name}:” holds a {'list' if isinstance(value, list) else 'record'}"
+        yield header.note_at(where, what, _one_text_mend(value))
+    elif value:
+        yield from _text_complaints(header, where, key, value)
+
+
+def _text_complaints(header: Header, where: Where, key: Key, value: str) -> Iterator[Note]:
+    plain = value.strip("“”„‘’")
+    if plain != value and key.kind in {"date", "choice", "language"}:
+        mend = f"Take them out: `{key.name}: {quote(plain)[1:-1]}`."
+        yield header.note_at(where, f"“{key.name}:” stands in typographic quotation marks", mend)
+    elif key.kind == "date" and key.is_whole_day and not is_whole_day(value):
+        mend = f"Write it like this: `{key.name}: {_EXAMPLE_DAY}`."
+        hint = date_hint(value)
+        yield header.note_at(where, f"{quote(value)} is not a day", f"{hint if '(' in hint else ''}{mend}")
+    elif key.kind == "date" and not is_iso_date(value):
+        mend = "Write it as 2023-07-19, 2023-07 or 2023."
+        yield header.note_at(where, f"{quote(value)} is not a date", f"{date_hint(value)}{mend}")
+    elif key.kind == "choice" and value not in key.choices:
+        mend = f"Write {' or '.join(f'`{choice}`' for choice in key.choices)}."
+        yield header.note_at(where, f"{quote(value)} is not a basis for a date", mend)
+    elif key.kind == "language" and not _LANGUAGE.fullmatch(value):
         mend = "Write its short name, `lang: cy` for Welsh, or leave the line out if the text is English."
-        complain("lang", f"“{lang}” is not the short name of a language", mend)
-    review_by = values.get("review_by", "")
-    if isinstance(review_by, str) and review_by and not is_whole_day(review_by):
-        complain("review_by", f"“{review_by}” is not a day", f"Write it like this: `review_by: {_EXAMPLE_DAY}`.")
-    for key, needed in (("cleared", "by, on, reason"), ("withdrawn", "on, reason")):
-        for record in _records(values.get(key)):
-            for what, mend in _decision_complaints(key, record, needed.split(", ")):
-                complain(key, what, mend)
-    if isinstance(values.get("withdrawn"), list):
-        complain("withdrawn", "“withdrawn:” holds a list", "Write it once, with `on:` and `reason:`.")
-    also_in = values.get("also_in") or []
-    if not (
-        isinstance(also_in, list) and all(_has_keys(entry, ("publisher", "document", "line")) for entry in also_in)
-    ):
-        complain("also_in", "“also_in:” is not a list of places", "Each needs `publisher`, `document` and `line`.")
-    source = values.get("import")
-    if source is not None and not _has_keys(source, ("document", "line", "sha256", "fingerprint")):
-        complain("import", "“import:” is not complete", "Leave this block as the importer wrote it.")
-    if source is not None and not str(values.get("publisher") or "").strip():
-        complain("publisher", "“publisher:” is missing on an imported page", "Say on whose page the text was found.")
-    return tuple(sorted(found, key=lambda note: note.line))
+        yield header.note_at(where, f"{quote(value)} is not the short name of a language", mend)
 
 
-def _records(value: object) -> list[Any]:
-    """The records of a key that may have one or a list of them."""
-    if not value:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _decision_complaints(key: str, record: object, needed: list[str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with an editor's decision, `cleared:` or `withdrawn:`, each with its mend."""
-    if not isinstance(record, dict):
-        yield f"“{key}:” does not say {' and '.join(needed)}", f"Write it as `{key}: {{{': …, '.join(needed)}: …}}`."
+def _record_complaints(header: Header, where: Where, key: Key, value: object) -> Iterator[Note]:
+    """What is wrong with a key that holds a record or several; `cleared:` may hold one or several."""
+    if key.written_by == "importer":
+        yield from _importer_complaints(header, where, key, value)
+    elif not value:
         return
-    for part in needed:
-        if not str(record.get(part) or "").strip() or not isinstance(record[part], str):
-            yield f"“{key}:” has no “{part}:”", f"Add `{part}: …` to it."
-    day = record.get("on")
-    if isinstance(day, str) and day.strip() and not is_whole_day(day):
-        yield f"“{day}” is not a day", f"Write it like this: `on: {_EXAMPLE_DAY}`."
-    rules = record.get("rules") or []
-    if not (isinstance(rules, list) and all(isinstance(rule, str) for rule in rules)):
-        yield "“rules:” is not a list of texts", "Write it as `rules: [first, second]`."
+    elif isinstance(value, list) and key.kind == "record":
+        listed = " and ".join(f"`{each.name}:`" for each in key.keys if each.is_required)
+        yield header.note_at(where, f"“{key.name}:” holds a list", f"Write it once, with {listed}.")
+    elif isinstance(value, list):
+        for number, record in enumerate(value):
+            yield from _decision_complaints(header, (*where, number), key, record)
+    else:
+        yield from _decision_complaints(header, where, key, value)
+
+
+def _importer_complaints(header: Header, where: Where, key: Key, value: object) -> Iterator[Note]:
+    """What is wrong with what only the importer writes."""
+    if key.kind == "records":
+        records = value or []
+        if not (isinstance(records, list) and all(_is_complete(record, key) for record in records)):
+            needed = [f"`{each.name}`" for each in key.keys if each.is_required]
+            mend = f"Each needs {', '.join(needed[:-1])} and {needed[-1]}."
+            yield header.note_at(where, f"“{key.name}:” is not a list of places", mend)
+    elif not _is_complete(value, key):
+        yield header.note_at_key(where, f"“{key.name}:” is not complete", "Leave this block as the importer wrote it.")
+
+
+def _is_complete(record: object, key: Key) -> bool:
+    return isinstance(record, dict) and all(
+        isinstance(value := record.get(part.name), str) and (part.kind != "number" or value.isdecimal())
+        for part in key.keys
+        if part.is_required
+    )
+
+
+def _decision_complaints(header: Header, where: Where, key: Key, record: object) -> Iterator[Note]:
+    """What is wrong with an editor's decision, `cleared:` or `withdrawn:`."""
+    needed = [each.name for each in key.keys if each.is_required]
+    if not isinstance(record, dict):
+        mend = f"Write it as `{key.name}: {{{': …, '.join(needed)}: …}}`."
+        yield header.note_at(where, f"“{key.name}:” does not say {' and '.join(needed)}", mend)
+        return
+    meant = {closest_key(name, tuple(each.name for each in key.keys)) for name in record}
+    for part in key.keys:
+        here, value = (*where, part.name), record.get(part.name, "")
+        if (
+            part.is_required
+            and isinstance(value, str)
+            and not value.strip()
+            and not (here not in header.keys and part.name in meant)
+        ):
+            place = header.keys.get(here) or header.place_of(*where)
+            what = f"“{key.name}:” has no “{part.name}:”"
+            yield Note(header.path, place.line, what, f"Add `{part.name}: …` to it.", place.column)
+        elif value:
+            yield from _value_complaints(header, here, part, value)
+
+
+def _example_list(value: object) -> str:
+    """How a text would look as a list: “schools, courts” as [schools, courts]."""
+    entries = [entry.strip(" []\"'“”") for entry in value.split(",")] if isinstance(value, str) else []
+    text = ", ".join(entry for entry in entries if entry)
+    return f"[{text}]" if text and len(text) <= _SHORT else "[first, second]"
+
+
+def _one_text_mend(value: object) -> str:
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and len(value[0]) <= _SHORT:
+        return f'Write one text; put it in double quotes if it begins with a bracket: "[{value[0]}]".'
+    return "Write one text; put it in double quotes if it begins with [ or {."
+
+
+def _records(value: Any) -> list[dict[str, Any]]:
+    """The records of a key that may have one or a list of them."""
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def is_whole_day(text: str) -> bool:
     """Is it a day of the calendar, 2023-07-19?"""
     return len(text) == len(_EXAMPLE_DAY) and is_iso_date(text)
-
-
-def _has_keys(entry: object, keys: tuple[str, ...]) -> bool:
-    if not (isinstance(entry, dict) and all(isinstance(entry.get(key), str) for key in keys)):
-        return False
-    return "line" not in keys or entry["line"].isdigit()
 
 
 def render_page(article: Article) -> str:
@@ -281,6 +263,8 @@ def render_field(article: Article, key: str) -> list[str]:
             return [f"topics: [{', '.join(map(_listed, article.topics))}]"]
         case "related":
             return [f"related: [{', '.join(map(_listed, article.related))}]"] if article.related else []
+        case "moved_from":
+            return [f"moved_from: [{', '.join(map(_listed, article.moved_from))}]"] if article.moved_from else []
         case "notes":
             return ["notes:", *(f"  - {_scalar(note)}" for note in article.notes)] if article.notes else []
         case "cleared":

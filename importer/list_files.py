@@ -14,6 +14,7 @@ import yaml
 
 from importer.records import CannotImport, Note
 from importer.spelling import find_closest
+from importer.yaml_nodes import compose_yaml
 
 
 class BadList(CannotImport):
@@ -27,7 +28,7 @@ def compose_list(path: Path) -> yaml.Node | None:
         BadList: it is not YAML in UTF-8.
     """
     try:
-        return yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
+        return compose_yaml(path.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1

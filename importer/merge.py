@@ -16,7 +16,7 @@ from importer.records import Article
 
 TEXT = "text"  # the body, as one field among those of the header
 # Which page this is, what other articles add to it, and what editors decide: never the source's say
-_NOT_MERGED = ("import", "also_in", "related", "review_by", "cleared", "withdrawn")
+_NOT_MERGED = ("import", "also_in", "related", "review_by", "cleared", "withdrawn", "moved_from")
 FIELDS = (*(key for key in KEYS if key not in _NOT_MERGED), TEXT)
 # Its entries come and go one by one: a doubt that an editor settled stays settled, a new one is added
 _BY_ENTRY = "notes"

@@ -106,6 +106,12 @@ PAGE_KEYS = (
         written_by="importer",
     ),
     Key("related", "list", "File names, without .md, of other versions of the story.", "[kite-club-warns-schools]"),
+    Key(
+        "moved_from",
+        "list",
+        "Earlier addresses of the page, or of one whose place it takes: they lead on to it.",
+        "[articles/2023/old-name]",
+    ),
     Key("notes", "list", "Doubts that an editor should settle; take out those that are settled."),
     Key(
         "import",

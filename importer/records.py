@@ -23,7 +23,8 @@ class Note:
     """Something an editor should know about a line: a removal, a doubt or an error; doubts and errors name a mend.
 
     Lines and columns are counted from 1; 0 says that there is none to name. A note with a `care_rule` is no complaint:
-    by that rule of docs/care.yml an editor must decide whether the page may be published.
+    by that rule of docs/care.yml an editor must decide whether the page may be published. A reminder is what time alone
+    brought: no change of a page is at fault.
     """
 
     path: str
@@ -32,6 +33,7 @@ class Note:
     mend: str = ""
     column: int = 0
     care_rule: str = ""
+    is_reminder: bool = False
 
     @property
     def is_doubt(self) -> bool:
@@ -279,8 +281,8 @@ class Article:
 
     Dates are ISO 8601 at the precision known: `2023-07-19`, `2023-07`, `2023`, or empty. `path` is relative to the
     docs folder with forward slashes (`articles/2023/some-slug.md`), empty until the article has a place. `lang` is the
-    short name of the text's language (`cy` for Welsh), empty for English; it, `review_by` (a day), `cleared` and
-    `withdrawn` are written by editors alone.
+    short name of the text's language (`cy` for Welsh), empty for English; it, `review_by` (a day), `cleared`,
+    `withdrawn` and `moved_from` (earlier addresses: `articles/2023/old-name`) are written by editors alone.
     """
 
     title: str
@@ -302,6 +304,7 @@ class Article:
     withdrawn: Withdrawal | None = None
     also_in: tuple[AlsoIn, ...] = ()
     related: tuple[str, ...] = ()
+    moved_from: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     provenance: Provenance | None = None
     path: str = ""

@@ -125,7 +125,7 @@ def compile_topics(topics: Iterable[Topic]) -> TopicRules:
         for phrases, weight in ((topic.phrases, 1), (topic.strong, STRONG_WEIGHT), (topic.unless, 0)):
             for phrase in phrases:
                 rule = PhraseRule(topic.slug, phrase, weight)
-                for words in _phrase_forms(phrase):
+                for words in phrase_forms(phrase):
                     node = top
                     for word in words:
                         node = node.following.setdefault(word, PhraseNode([], {}))
@@ -181,10 +181,10 @@ def _split_words(text: str) -> tuple[str, ...]:
 def _read_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of a text, as they stand and in small letters."""
     words = tuple(WORD.findall(unicodedata.normalize("NFKC", text).translate(REWRITTEN)))
-    return words, tuple(word.casefold() for word in words)
+    return words, tuple(map(str.casefold, words))
 
 
-def _phrase_forms(phrase: str) -> list[tuple[str, ...]]:
+def phrase_forms(phrase: str) -> list[tuple[str, ...]]:
     """The phrase's words as they are looked up, with its last word in the singular and in the plural."""
     words = [word if _is_abbreviation(word) else word.casefold() for word in _split_words(phrase)]
     if not any(word.isalnum() for word in words):

@@ -67,11 +67,13 @@ def keep_apart(articles: Iterable[Article], care: CareRules, records: Iterable[I
     waiting: list[Article] = []
     open_rules: dict[str, tuple[str, ...]] = {}
     withdrawn: dict[str, WithdrawnPage] = {}
+    away_articles: dict[str, Article] = {}
     files_shown: set[str] = set()
     files_kept: set[str] = set()
     for article in articles:
         if away := article.withdrawn:
             topics = tuple(dict.fromkeys(make_slug(topic) for topic in article.topics))
+            away_articles[article.path] = article
             withdrawn[article.path] = WithdrawnPage(article.path, away.on, away.reason, topics)
         elif flags := find_open_flags(article, care):
             waiting.append(article)
@@ -81,7 +83,7 @@ def keep_apart(articles: Iterable[Article], care: CareRules, records: Iterable[I
         is_kept = article.path in withdrawn or article.path in open_rules
         (files_kept if is_kept else files_shown).update(_files_named_in(article))
     taken = {article.path.casefold() for article in (*shown, *waiting)}
-    for old, page in find_moves(records, withdrawn.keys()).items():
+    for old, page in find_moves(records, away_articles).items():
         if old.casefold() not in taken:
             last = withdrawn[page]
             withdrawn[old] = WithdrawnPage(old, last.on, last.reason, last.topics)

@@ -56,7 +56,7 @@ def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
     bulletin = assemble_bulletin(apart.shown, vocabulary, left_out)
     return replace(
         bulletin,
-        moves=find_moves(records.values(), bulletin.by_path),
+        moves=find_moves(records.values(), {path: each.article for path, each in bulletin.by_path.items()}),
         version=_version_of(docs, since),
         withdrawn=apart.withdrawn,
         waiting=assemble_bulletin(apart.waiting, vocabulary, left_out).by_path,

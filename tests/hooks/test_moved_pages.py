@@ -9,7 +9,7 @@ import pytest
 
 from hooks.library.moved_pages import find_moves, moved_pages
 from hooks.library.read_docs import read_bulletin
-from importer.records import ImportRecord
+from importer.records import Article, ImportRecord
 from tests.importer.invented import Story, find_page, import_into, prose, save
 
 RECORD = ImportRecord(
@@ -24,15 +24,22 @@ RECORD = ImportRecord(
 )
 
 
+PAGE = Article(title="Kites", source="Ofsted")
+
+
+def pages(*paths):
+    return {path: replace(PAGE, path=path) for path in paths}
+
+
 def test_every_earlier_path_leads_to_the_present_one():
-    assert find_moves([RECORD], {RECORD.page}) == {
+    assert find_moves([RECORD], pages(RECORD.page)) == {
         "articles/2023/first.md": RECORD.page,
         "articles/2023/second.md": RECORD.page,
     }
 
 
 @pytest.mark.parametrize(
-    ("record", "pages"),
+    ("record", "there"),
     [
         pytest.param(RECORD, set(), id="the page was deleted"),
         pytest.param(
@@ -44,8 +51,41 @@ def test_every_earlier_path_leads_to_the_present_one():
         pytest.param(replace(RECORD, was=("articles/2023/<b>.md",)), {RECORD.page}, id="markup"),
     ],
 )
-def test_no_other_path_leads_anywhere(record, pages):
-    assert find_moves([record], pages) == {}
+def test_no_other_path_leads_anywhere(record, there):
+    assert find_moves([record], pages(*there)) == {}
+
+
+def test_what_an_editor_says_in_a_page_leads_on_before_what_the_records_know():
+    here = replace(PAGE, path="articles/2025/kites.md", moved_from=("articles/2023/first", "articles/2022/kites"))
+    assert find_moves([RECORD], {**pages(RECORD.page), here.path: here}) == {
+        "articles/2022/kites.md": here.path,
+        "articles/2023/first.md": here.path,
+        "articles/2023/second.md": RECORD.page,
+    }
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        "articles/2024/NEW",
+        "../first",
+        "index",
+        "articles/2023/<b>",
+        "articles/2023/.first",
+        "https://kites.example/a",
+        "",
+    ],
+)
+def test_no_other_path_that_an_editor_writes_leads_anywhere(old):
+    there = pages("articles/2024/new.md", "articles/2025/kites.md")
+    there["articles/2025/kites.md"] = replace(there["articles/2025/kites.md"], moved_from=(old,))
+    assert find_moves([], there) == {}
+
+
+def test_of_two_pages_that_claim_one_address_always_the_same_gets_it():
+    claim = ("articles/2023/first",)
+    one, two = (replace(PAGE, path=f"articles/2024/{name}.md", moved_from=claim) for name in ("a", "b"))
+    assert find_moves([], {one.path: one, two.path: two}) == find_moves([], {two.path: two, one.path: one})
 
 
 def test_a_page_that_was_moved_is_known_before_the_next_import_with_what_was_left_out(tmp_path: Path):

@@ -25,8 +25,8 @@ def test_every_complaint_comes_at_once_with_its_line_and_mend(tmp_path, monkeypa
     assert lines[0] == "4 faults to mend before the site can be built:"
     assert "docs/articles/2023/no-header.md:1: the page has no header" in lines
     assert "docs/articles/2023/no-title.md:1: “title:” is missing or empty" in lines
-    assert "docs/articles/2023/no-title.md:4: “2023-02-31” is not a date" in lines
-    assert "    Write it as 2023-07-19, 2023-07 or 2023." in lines
+    assert "docs/articles/2023/no-title.md:4: “2023-02-31” is not a date (column 7)" in lines
+    assert "    February 2023 has 28 days. Write it as 2023-07-19, 2023-07 or 2023." in lines
     assert any(line.startswith("docs/help.md:") for line in lines)
 
 

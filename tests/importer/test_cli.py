@@ -293,7 +293,7 @@ def test_check_says_path_line_what_and_mend(bad_page: Path) -> None:
     result = bulletin("check")
     assert result.exit_code == 1
     assert result.stdout.splitlines()[:2] == [
-        "docs/articles/2023/kites.md:4: topic “shools” is not in the topic list",
+        "docs/articles/2023/kites.md:4: topic “shools” is not in the topic list (column 10)",
         "    Did you mean “schools”? Use that, or add “shools” to docs/topics.yml.",
     ]
     assert result.stderr == "3 complaints\n"
@@ -310,8 +310,47 @@ def test_check_as_json_is_a_list_of_complaints(bad_page: Path) -> None:
     result = bulletin("check", str(bad_page), "--format", "json")
     found = json.loads(result.stdout)
     assert (result.exit_code, result.stderr) == (1, "")
-    assert {frozenset(each) for each in found} == {frozenset(("path", "line", "what", "mend", "kind"))}
-    assert [each["line"] for each in found] == [4, 5, 5]
+    assert {frozenset(each) for each in found} == {frozenset(("path", "line", "column", "what", "mend", "kind"))}
+    assert [(each["line"], each["column"]) for each in found] == [(4, 10), (5, 1), (5, 7)]
+
+
+def test_check_for_github_names_lines_and_columns_and_escapes_what_would_end_a_property() -> None:
+    path = Path("docs/articles/2023/kites, 100%: all.md")
+    path.parent.mkdir(parents=True)
+    path.write_text(PAGE.replace("date: 2027", "review_by: 2020-01-05"), encoding="utf-8")
+    lines = bulletin("check", "--format", "github").stdout.splitlines()
+    file = "file=docs/articles/2023/kites%2C 100%25%3A all.md"
+    assert lines[0].startswith(f"::error {file},line=1::the file name cannot be")
+    assert lines[1].startswith(f"::error {file},line=4,col=10::topic “shools” is not in the topic list. Did you mean")
+    assert lines[2].startswith(f"::warning {file},line=5,col=12::the page was to be looked at again by 5 January 2020.")
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_a_file_name_or_a_value_cannot_make_lines_of_its_own(form: str) -> None:
+    path = Path("docs/articles/2023/kites\n::error::x.md")
+    path.parent.mkdir(parents=True)
+    path.write_text(PAGE.replace("[shools]", '["a\\n::warning::b"]'), encoding="utf-8")
+    lines = bulletin("check", "--format", form).stdout.splitlines()
+    assert lines
+    assert not any(line.startswith(("::error::", "::warning::")) for line in lines)
+
+
+def test_what_time_alone_brought_is_a_reminder_and_no_complaint() -> None:
+    path = Path("docs/articles/2023/kites.md")
+    path.parent.mkdir(parents=True)
+    text = PAGE.replace("[shools]", "[schools]").replace("date: 2027", "review_by: 2020-01-05")
+    path.write_text(text, encoding="utf-8")
+    result = bulletin("check")
+    assert (result.exit_code, len(result.stdout.splitlines())) == (1, 2)
+    assert result.stderr == "Nothing to complain about. 1 reminder of what is due for another look.\n"
+    (told,) = json.loads(bulletin("check", "--format", "json").stdout)
+    assert (told["kind"], told["line"], told["column"]) == ("reminder", 5, 12)
+
+
+def test_check_since_a_commit_outside_a_repository_is_wrong_usage(bad_page: Path) -> None:
+    result = bulletin("check", "--since", "main")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("docs: there is no git repository with a commit here\n")
 
 
 @pytest.mark.parametrize(("form", "printed"), [("text", ""), ("github", ""), ("json", "[]\n")])

@@ -15,6 +15,7 @@ from importer.page_keys import KEYS
 from importer.records import AlsoIn, Article, Clearance, Provenance, Withdrawal
 
 PATH = "articles/2023/taxi-rules.md"
+REST = "source: B\ntopics: []\n"
 PLAIN = Article(title="Taxi rules change", source="Marsh Council", path=PATH)
 
 MISREAD = [
@@ -79,6 +80,7 @@ articles = st.builds(
     withdrawn=st.none() | st.builds(Withdrawal, st.dates().map(str), filled_text),
     also_in=st.lists(st.builds(AlsoIn, any_text, any_text, st.integers(0, 10**6)), max_size=2).map(tuple),
     related=st.lists(st.one_of(slug, any_text), max_size=2).map(tuple),
+    moved_from=st.lists(st.one_of(slug, any_text), max_size=2).map(tuple),
     notes=st.lists(any_text, max_size=3).map(tuple),
     provenance=st.none() | provenances,
     path=st.just(PATH),
@@ -194,18 +196,30 @@ def test_what_names_no_language_is_refused_with_its_mend(lang: str) -> None:
     [
         pytest.param("Text.", [(1, "the page has no header")], id="no-header"),
         pytest.param("", [(1, "the page has no header")], id="empty-page"),
-        pytest.param("---\ntitle: A\n", [(1, "the header does not end")], id="no-end"),
+        pytest.param(
+            "---\ntitle: A\n",
+            [(1, "“source:” is missing"), (1, "“topics:” is missing"), (2, "the header does not end")],
+            id="no-end",
+        ),
         pytest.param("---\n---\nText.", [(1, "the header is empty")], id="empty-header"),
         pytest.param("---\n# only a comment\n---\n", [(1, "the header is empty")], id="only-a-comment"),
-        pytest.param("---\n- a\n---\n", [(1, "the header is not a list of `key: value` lines")], id="list"),
-        pytest.param("---\ntitle: A: B\n---\n", [(2, "the header cannot be read")], id="colon"),
-        pytest.param("---\nsource: B\ntitle: [A\n---\n", [(3, "the header cannot be read")], id="open-bracket"),
-        pytest.param("---\ntitle: A\nsource: B\ntitle: C\n---\n", [(4, "“title:” stands twice")], id="twice"),
-        pytest.param("---\ntitle: A\n[b]: c\n---\n", [(3, "a key of the header begins with [")], id="list-for-a-key"),
-        pytest.param("---\n{{ a }}: b\n---\n", [(2, "a key of the header begins with [")], id="braces-for-a-key"),
-        pytest.param("---\ntitle: *a\n---\n", [(2, "the header cannot be read")], id="alias"),
-        pytest.param("---\ntitle: A\x07\n---\n", [(2, "the character U+0007")], id="control-character"),
-        pytest.param(f"---\ntitle: {'[' * 20_000}\n---\n", [(1, "the header is nested too deep")], id="too-deep"),
+        pytest.param("---\n- a\n---\n", [(2, "the header is not a list of `key: value` lines")], id="list"),
+        pytest.param(f"---\ntitle: A: B\n{REST}---\n", [(2, "a colon stands in the value of “title:”")], id="colon"),
+        pytest.param(f"---\ntitle: [A\n{REST}---\n", [(2, "the bracket of “title:” is not closed")], id="open-bracket"),
+        pytest.param(f"---\ntitle: A\n{REST}title: C\n---\n", [(5, "“title:” stands twice")], id="twice"),
+        pytest.param(
+            f"---\ntitle: A\n[b]: c\n{REST}---\n", [(3, "a key of the header begins with [")], id="list-for-a-key"
+        ),
+        pytest.param(
+            f"---\ntitle: A\n{REST}{{{{ a }}}}: b\n---\n",
+            [(5, "a key of the header begins with [")],
+            id="braces-for-a-key",
+        ),
+        pytest.param(f"---\ntitle: *a\n{REST}---\n", [(2, "“title:” begins with “*”")], id="alias"),
+        pytest.param(f"---\ntitle: A\x07\n{REST}---\n", [(2, "the character U+0007")], id="control-character"),
+        pytest.param(
+            f"---\ntitle: {'[' * 20_000}\n{REST}---\n", [(2, "the bracket of “title:” is not closed")], id="too-deep"
+        ),
         pytest.param(
             "---\ndate: 31 June\n---\n",
             [
@@ -220,7 +234,7 @@ def test_what_names_no_language_is_refused_with_its_mend(lang: str) -> None:
             "---\ntitle: [A]\nsource: {b: c}\ntopics: a\nnotes: {a: b}\nupdated: 2023-02-31\ndate_basis: guess\n---\n",
             [
                 (2, "“title:” holds a list"),
-                (3, "“source:” holds a list"),
+                (3, "“source:” holds a record"),
                 (4, "“topics:” is not a list"),
                 (5, "“notes:” is not a list"),
                 (6, "“2023-02-31” is not a date"),

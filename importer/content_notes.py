@@ -1,0 +1,73 @@
+"""Which content notes a page's text asks for, by the phrases that editors list in docs/content_notes.yml.
+
+Counted as an import counts them, but most texts are passed over at a glance: where not enough phrases have all their
+words in a text, no more need be looked for.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from importer.topics import APOSTROPHES, INVISIBLE, TopicRules, compile_warnings, find_phrases, phrase_forms
+from importer.vocabulary import ContentWarning
+
+_WORD = re.compile(r"[^\W_]+")
+# Letters are read without these; two apostrophes are usual, and any other sign of this kind asks for the careful look
+_UNUSUAL = re.compile(f"[{''.join(set(APOSTROPHES + INVISIBLE) - set(chr(39) + '’'))}]")
+_LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\s]*\)")
+_LINE_MARKS = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d+\.)[ \t]+)+", re.MULTILINE)
+_HEADINGS = re.compile(r"^#{1,6}.*$", re.MULTILINE)
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+>]|\d+\.)[ \t])")
+
+
+@dataclass(frozen=True, slots=True)
+class WarningRules:
+    """The phrases of all content notes, made ready for many pages; `words` has those of each phrase's forms."""
+
+    warnings: tuple[ContentWarning, ...]
+    rules: TopicRules
+    words: tuple[tuple[int, tuple[tuple[frozenset[str], ...], ...]], ...]
+
+
+def make_warning_rules(warnings: Sequence[ContentWarning]) -> WarningRules:
+    """Make the editors' phrases ready for `find_content_notes`."""
+    words = tuple(
+        (
+            warning.least,
+            tuple(
+                tuple(frozenset(word.casefold() for word in form) for form in phrase_forms(phrase))
+                for phrase in warning.phrases
+            ),
+        )
+        for warning in warnings
+    )
+    return WarningRules(tuple(warnings), compile_warnings(warnings), words)
+
+
+def find_content_notes(title: str, body: str, rules: WarningRules) -> list[str]:
+    """What the text of a page, in Markdown, may describe in detail: the notes of the list, in its order."""
+    if not _may_need_a_note(f"{title}\n{body}", rules):
+        return []
+    plain = _LINE_MARKS.sub("", _HEADINGS.sub("", html.unescape(_LINK.sub(r"\1", body))))
+    # A sign between two paragraphs keeps phrases from running over both
+    found = find_phrases([f"{title} ¶ {_PARAGRAPH_END.sub(' ¶ ', plain)}"], rules.rules)
+    return [warning.note for warning in rules.warnings if len(found.get(warning.note, ())) >= warning.least]
+
+
+def _may_need_a_note(text: str, rules: WarningRules) -> bool:
+    """Could it hold enough phrases of one note, going by single words wherever they stand?"""
+    if "&" in text:
+        text = html.unescape(text)
+    plain = unicodedata.normalize("NFKC", text)
+    if _UNUSUAL.search(plain):
+        return True
+    words = set(_WORD.findall(plain.casefold().replace("’", "").replace("'", "")))
+    if "&" in plain:
+        words.add("and")
+    return any(
+        sum(any(form <= words for form in forms) for forms in phrases) >= least for least, phrases in rules.words
+    )
