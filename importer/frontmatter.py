@@ -121,12 +121,11 @@ def _unread_complaints(header: Header) -> Iterator[Note]:
     for key in PAGE_KEYS:
         value = header.values.get(key.name)
         if key.is_required and key.name not in header.values:
-            yield header.note_at_key(
-                (key.name,), f"“{key.name}:” is missing", f"Add a line `{key.name}: …` to the header."
-            )
+            mend = f"Add a line `{key.name}: …` to the header."
+            yield header.note_at_key((key.name,), f"“{key.name}:” is missing", mend)
         for record in _records(value) if key.kind in {"record", "records"} else ():
             for part in key.keys:
-                if part.is_required and not record.get(part.name):
+                if part.is_required and part.name not in record:
                     what = f"“{key.name}:” has no “{part.name}:”"
                     yield header.note_at_key((key.name,), what, f"Add `{part.name}: …` to it.")
 

@@ -154,7 +154,7 @@ def test_they_are_one_list_at_the_end_with_page_line_and_rule_and_each_rule_is_e
         "docs/articles/2023/kites.md:10",
     ]
     assert waiting.count("\nschool-of-a-child:\n") == waiting.count("\ncourt-report-without-review:\n") == 1
-    assert result.stderr == "1 complaint. 2 pages wait for an editor's decision.\n"
+    assert result.stderr == "2 complaints. 2 pages wait for an editor's decision.\n"
 
 
 @pytest.mark.parametrize(("option", "level"), [((), "warning"), (("--publish",), "error")])
