@@ -157,7 +157,7 @@ class _Run:
         if self.site:
             yield from check_links(header, own_path, body, self.site)
         if self.care:
-            yield from check_care(name, text, self.care, self.today)
+            yield from check_care(name, text, self.care)
         self._remember(header, own_path, is_asked=True)
 
     def _remember(self, header: Header, own_path: str, *, is_asked: bool) -> None:

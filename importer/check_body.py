@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from importer.body import Body, Heading
-from importer.content_notes import WarningRules, find_content_notes
+from importer.content_notes import CLEARED_AS, WarningRules, find_content_notes
 from importer.header import Header
 from importer.records import Note
 from importer.text import quote
 
 _FIRST_RANK = 2  # the headline is the page's first rank
 # Under this name an editor's decision (`cleared:`) says that a text needs no content note.
-CONTENT_NOTE_RULE = "content-note"
 
 
 def check_body(header: Header, body: Body, warnings: WarningRules | None) -> Iterator[Note]:
@@ -79,7 +78,7 @@ def _content_note_complaints(header: Header, warnings: WarningRules) -> Iterator
         what = f"the text may describe {note} in detail, and has no “content_note:”"
         mend = (
             f"Add `content_note: Describes {note}.` If it does not, say so: "
-            f"`cleared: {{by: …, on: …, reason: …, rules: [{CONTENT_NOTE_RULE}]}}`."
+            f"`cleared: {{by: …, on: …, reason: …, rules: [{CLEARED_AS}]}}`."
         )
         yield Note(header.path, 1, what, mend)
 
@@ -88,4 +87,4 @@ def _is_cleared(header: Header) -> bool:
     """Did an editor decide that the text needs no content note? A decision that names no rule settles all."""
     cleared = header.values.get("cleared") or []
     decisions = [each for each in (cleared if isinstance(cleared, list) else [cleared]) if isinstance(each, dict)]
-    return any(not each.get("rules") or CONTENT_NOTE_RULE in each["rules"] for each in decisions)
+    return any(not each.get("rules") or CLEARED_AS in each["rules"] for each in decisions)

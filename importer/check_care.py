@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from importer.care import TEXT_CHANGED, Flag, find_flags, find_open_flags, may_have_flags
 from importer.care_rules import FILE_NAME, CareRules
+from importer.content_notes import CLEARED_AS
 from importer.frontmatter import BadPage, parse_page
 from importer.read import document_name
 from importer.records import Article, Clearance, Note
 from importer.spelling import find_closest
 
 HOW_TO_CLEAR = "docs/care.yml says why, and how to write the decision down in `cleared:`."
-_DECIDED = re.compile(r"^(?:cleared|withdrawn):", re.MULTILINE)
+_CLEARED = re.compile(r"^cleared:", re.MULTILINE)
 
 
-def check_care(path: str, text: str, care: CareRules, today: date) -> Iterator[Note]:
+def check_care(path: str, text: str, care: CareRules) -> Iterator[Note]:
     """A note for each open flag of a page, which names its rule, and complaints about the editors' decisions on it.
 
     `path` is the page as messages name it, `text` the whole of it. A page with a broken header is passed over: its
     faults are complaints already.
     """
     # Few pages need to be read for this, and reading a header takes longer than this look.
-    if not (_DECIDED.search(text) or may_have_flags(text, care)):
+    if not (_CLEARED.search(text) or may_have_flags(text, care)):
         return
     try:
         article = parse_page(text, path)
     except BadPage:
         return
-    yield from _clearance_complaints(path, text, article, care, today)
-    yield from _withdrawal_complaints(path, text, article, today)
+    yield from _clearance_complaints(path, text, article, care)
     for flag in find_open_flags(article, care):
         yield _open_note(path, text, article, flag)
 
@@ -60,15 +59,13 @@ def _open_note(path: str, text: str, article: Article, flag: Flag) -> Note:
     return Note(path, line, what, f"{flag.rule.decide} {HOW_TO_CLEAR}", care_rule=flag.rule.name)
 
 
-def _clearance_complaints(path: str, text: str, article: Article, care: CareRules, today: date) -> Iterator[Note]:
+def _clearance_complaints(path: str, text: str, article: Article, care: CareRules) -> Iterator[Note]:
     """Decisions that settle nothing: they would settle what nobody has looked at yet."""
     if not article.cleared:
         return
     line = _key_line(text, "cleared")
     flagging = {flag.rule.name for flag in find_flags(article, care)}
     for clearance in article.cleared:
-        if clearance.on > today.isoformat():
-            yield Note(path, line, f"“cleared:” is of {clearance.on}, in the future", "Write the day of the decision.")
         yield from (Note(path, line, what, mend) for what, mend in _idle_rules(clearance, flagging, care))
 
 
@@ -76,6 +73,8 @@ def _idle_rules(clearance: Clearance, flagging: set[str], care: CareRules) -> It
     if not clearance.rules and not flagging:
         yield "“cleared:” settles nothing: no rule flags this page", "Take it out: the next flag is to be looked at."
     for name in clearance.rules:
+        if name == CLEARED_AS:  # settled by the check of content notes
+            continue
         if name not in care.names:
             close = find_closest(name, care.names)
             mend = f"Did you mean “{close}”?" if close else f"The rules are: {', '.join(care.names)}."
@@ -83,13 +82,6 @@ def _idle_rules(clearance: Clearance, flagging: set[str], care: CareRules) -> It
         elif name not in flagging:
             what = f"“cleared:” names the rule “{name}”, which flags nothing here"
             yield what, "Take the rule out of it: the next flag is to be looked at."
-
-
-def _withdrawal_complaints(path: str, text: str, article: Article, today: date) -> Iterator[Note]:
-    away = article.withdrawn
-    if away and away.on > today.isoformat():
-        mend = "The page is taken out already. Write the day on which that was decided."
-        yield Note(path, _key_line(text, "withdrawn"), f"“withdrawn:” is of {away.on}, in the future", mend)
 
 
 def _key_line(text: str, key: str) -> int:

@@ -476,4 +476,5 @@ def _github_annotation(note: Note, level: str) -> str:
 
     # Properties end at a comma or a colon, what is said only at the end of the line
     where = f"file={escaped(note.path).replace(',', '%2C').replace(':', '%3A')},line={max(note.line, 1)}"
+    where += f",col={note.column}" if note.column else ""
     return f"::{level} {where}::{escaped(note.what)}. {escaped(note.mend)}"

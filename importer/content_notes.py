@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importer.topics import APOSTROPHES, INVISIBLE, TopicRules, compile_warnings, find_phrases, phrase_forms
 from importer.vocabulary import ContentWarning
 
+CLEARED_AS = "content-note"  # how `cleared:` names the decision that a text needs no content note
 _WORD = re.compile(r"[^\W_]+")
 # Letters are read without these; two apostrophes are usual, and any other sign of this kind asks for the careful look
 _UNUSUAL = re.compile(f"[{''.join(set(APOSTROPHES + INVISIBLE) - set(chr(39) + '’'))}]")

@@ -61,7 +61,7 @@ def parse_page(text: str, path: str) -> Article:
         BadPage: the header breaks a rule; every complaint of the page at once.
     """
     header = read_header(text, path)
-    notes = (*header.faults, *header_complaints(header))
+    notes = (*header.faults, *header_complaints(header)) or tuple(_unread_complaints(header))
     if notes:
         raise BadPage(tuple(sorted(notes, key=lambda note: (note.line, note.column))))
     values = header.values
@@ -114,6 +114,20 @@ def _missing_key_complaints(header: Header) -> Iterator[Note]:
     if "import" in header.values and (not header.has("publisher") or _is_blank(header.values.get("publisher"))):
         what = "“publisher:” is missing on an imported page"
         yield header.note_at_key(("publisher",), what, "Say on whose page the text was found.")
+
+
+def _unread_complaints(header: Header) -> Iterator[Note]:
+    """What the page cannot be read without; `check` tells rather of the misspelt key that hides it."""
+    for key in PAGE_KEYS:
+        value = header.values.get(key.name)
+        if key.is_required and key.name not in header.values:
+            mend = f"Add a line `{key.name}: …` to the header."
+            yield header.note_at_key((key.name,), f"“{key.name}:” is missing", mend)
+        for record in _records(value) if key.kind in {"record", "records"} else ():
+            for part in key.keys:
+                if part.is_required and part.name not in record:
+                    what = f"“{key.name}:” has no “{part.name}:”"
+                    yield header.note_at_key((key.name,), what, f"Add `{part.name}: …` to it.")
 
 
 def _is_blank(value: object) -> bool:

@@ -48,5 +48,5 @@ def test_faulty_page_with_windows_line_ends_gets_the_same_complaints(
 
 def test_the_bulletins_own_pages_and_lists_are_not_complained_of() -> None:
     docs = PROJECT / "docs"
-    lists = {note.path for note in check_pages([docs / "articles"], docs, TODAY)}
-    assert lists == set()
+    complaints = [note for note in check_pages([docs / "articles"], docs, TODAY) if not note.care_rule]
+    assert complaints == []

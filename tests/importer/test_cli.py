@@ -296,7 +296,7 @@ def test_check_says_path_line_what_and_mend(bad_page: Path) -> None:
         "docs/articles/2023/kites.md:4: topic “shools” is not in the topic list (column 10)",
         "    Did you mean “schools”? Use that, or add “shools” to docs/topics.yml.",
     ]
-    assert result.stderr == "3 complaints\n"
+    assert result.stderr == "3 complaints.\n"
 
 
 def test_check_for_github_is_one_annotation_a_complaint(bad_page: Path) -> None:
