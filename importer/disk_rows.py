@@ -54,7 +54,8 @@ class _Table(sqlite3.Connection):
 
 def open_table(*statements: str) -> sqlite3.Connection:
     """A database of this process alone, with the tables that the statements create."""
-    table = sqlite3.connect("", isolation_level=None, factory=_Table)
+    # One thread uses it; but whichever runs when Python collects what is no longer used has to close it.
+    table = sqlite3.connect("", isolation_level=None, check_same_thread=False, factory=_Table)
     for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "temp_store = FILE"):
         table.execute(f"PRAGMA {setting}")
     table.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
