@@ -19,9 +19,11 @@ from importer.care_signs import SIGNS
 from importer.care_units import Part, split_article
 from importer.records import Article
 from importer.topics import APOSTROPHES, INVISIBLE, find_phrases
+from importer.word_sets import find_word_sets
 
 MOST_WORDS_TOLD = 3
 _WORD = re.compile(r"[^\W_]+")
+_NO_SIGN = re.compile(f"[{APOSTROPHES}{INVISIBLE}]")
 _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
 # The doubt that an import leaves on a cleared page whose text it changed: until an editor takes it out, nothing there
 # counts as cleared. It begins so.
@@ -83,13 +85,11 @@ def settled_rules(article: Article, care: CareRules) -> frozenset[str]:
 def _ways_for(text: str, care: CareRules) -> list[tuple[CareRule, Way]]:
     """What a text may show, by its single words. On most pages it is nothing; a closer look takes ten times as long."""
     text = unicodedata.normalize("NFKC", html.unescape(text))
-    words = _words_of(text)
-    there: dict[str, bool] = {}
+    there = dict.fromkeys(find_word_sets(care.word_sets, _words_of(text)), True)
 
     def may_be_there(name: str) -> bool:
         if name not in there:
-            needed = care.word_sets.get(name, ())
-            there[name] = SIGNS[name].may_be_in(text) if name in SIGNS else any(each <= words for each in needed)
+            there[name] = name in SIGNS and SIGNS[name].may_be_in(text)
         return there[name]
 
     def may_show(way: Way) -> bool:
@@ -104,9 +104,7 @@ def _ways_for(text: str, care: CareRules) -> list[tuple[CareRule, Way]]:
 
 def _words_of(text: str) -> frozenset[str]:
     """Every word that may stand in a text, as phrases are found: small letters, no apostrophes."""
-    for mark in APOSTROPHES + INVISIBLE:
-        text = text.replace(mark, "")
-    return frozenset(_WORD.findall(text.casefold()))
+    return frozenset(_WORD.findall(_NO_SIGN.sub("", text).casefold()))
 
 
 @dataclass(frozen=True, slots=True)

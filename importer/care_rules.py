@@ -17,6 +17,7 @@ from importer.care_signs import SIGNS
 from importer.list_files import EntryReader, bad_list, compose_list, line_of, perhaps
 from importer.topics import PhraseNode, TopicRules, compile_topics
 from importer.vocabulary import Topic, find_list
+from importer.word_sets import WordSets, index_word_sets
 
 FILE_NAME = "care.yml"
 WITHIN = ("sentence", "paragraph", "section", "page")
@@ -81,7 +82,7 @@ class CareRules:
     rules: tuple[CareRule, ...]
     words: tuple[CareWords, ...]
     phrases: TopicRules = field(repr=False, compare=False)
-    word_sets: Mapping[str, tuple[frozenset[str], ...]] = field(repr=False, compare=False)
+    word_sets: WordSets[str] = field(repr=False, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -120,13 +121,9 @@ def _walk(phrases: TopicRules) -> Iterator[tuple[frozenset[str], PhraseNode]]:
         left += [(words | {word.casefold()}, following) for word, following in node.following.items()]
 
 
-def _word_sets(found: Iterable[tuple[frozenset[str], PhraseNode]]) -> dict[str, tuple[frozenset[str], ...]]:
-    sets: dict[str, set[frozenset[str]]] = {}
-    for words, node in found:
-        for rule in node.ending:
-            if rule.weight:
-                sets.setdefault(rule.topic, set()).add(words)
-    return {name: tuple(of_list) for name, of_list in sets.items()}
+def _word_sets(found: Iterable[tuple[frozenset[str], PhraseNode]]) -> WordSets[str]:
+    named = {(rule.topic, words) for words, node in found for rule in node.ending if rule.weight}
+    return index_word_sets(sorted(named, key=lambda each: (each[0], sorted(each[1]))))
 
 
 def _read_parts(path: Path) -> Mapping[str, yaml.Node]:

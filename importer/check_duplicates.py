@@ -57,9 +57,8 @@ class PageComparison:
         body = header.body
         if body.count(" ") + body.count("\n") < _LEAST_WORDS:
             return
-        runs = self._index.put(header.path, f"{title}\n{html.unescape(body) if '&' in body else body}")
+        found = self._index.put(header.path, f"{title}\n{html.unescape(body) if '&' in body else body}")
         if is_asked:
-            found = self._index.find_similar(header.path, runs)
             self._pairs += [(pair.first, header.path) for pair in found if pair.share >= SAME_STORY]
 
     def complaints(self) -> Iterator[Note]:

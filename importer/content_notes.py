@@ -9,11 +9,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importer.topics import APOSTROPHES, INVISIBLE, TopicRules, compile_warnings, find_phrases, phrase_forms
 from importer.vocabulary import ContentWarning
+from importer.word_sets import WordSets, find_word_sets, index_word_sets
 
 CLEARED_AS = "content-note"  # how `cleared:` names the decision that a text needs no content note
 _WORD = re.compile(r"[^\W_]+")
@@ -27,24 +29,23 @@ _PARAGRAPH_END = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+>]|\d+\.)[ \t])")
 
 @dataclass(frozen=True, slots=True)
 class WarningRules:
-    """The phrases of all content notes, made ready for many pages; `words` has those of each phrase's forms."""
+    """The phrases of all content notes, made ready for many pages; `words` has those of each phrase's forms.
+
+    A form is named by the places of its note and of its phrase in the list.
+    """
 
     warnings: tuple[ContentWarning, ...]
     rules: TopicRules
-    words: tuple[tuple[int, tuple[tuple[frozenset[str], ...], ...]], ...]
+    words: WordSets[tuple[int, int]]
 
 
 def make_warning_rules(warnings: Sequence[ContentWarning]) -> WarningRules:
     """Make the editors' phrases ready for `find_content_notes`."""
-    words = tuple(
-        (
-            warning.least,
-            tuple(
-                tuple(frozenset(word.casefold() for word in form) for form in phrase_forms(phrase))
-                for phrase in warning.phrases
-            ),
-        )
-        for warning in warnings
+    words = index_word_sets(
+        ((note, number), frozenset(word.casefold() for word in form))
+        for note, warning in enumerate(warnings)
+        for number, phrase in enumerate(warning.phrases)
+        for form in phrase_forms(phrase)
     )
     return WarningRules(tuple(warnings), compile_warnings(warnings), words)
 
@@ -69,6 +70,5 @@ def _may_need_a_note(text: str, rules: WarningRules) -> bool:
     words = set(_WORD.findall(plain.casefold().replace("’", "").replace("'", "")))
     if "&" in plain:
         words.add("and")
-    return any(
-        sum(any(form <= words for form in forms) for forms in phrases) >= least for least, phrases in rules.words
-    )
+    phrases = Counter(note for note, _ in set(find_word_sets(rules.words, words)))
+    return any(count >= rules.warnings[note].least for note, count in phrases.items())

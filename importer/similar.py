@@ -51,57 +51,47 @@ class TextIndex:
         self._places = _open_places(_LEAST_PLACES)
         self._filled = 0
 
-    def put(self, name: str, text: str) -> frozenset[int]:
-        """Take in a text, in place of what stood under its name; its sampled runs."""
-        runs = sample_runs(text)
-        self._texts.execute("UPDATE texts SET name = NULL WHERE name = ?", (as_key(name),))
-        row = (as_key(name), len(runs))
-        number = self._texts.execute("INSERT INTO texts (name, size) VALUES (?, ?)", row).lastrowid or 0
-        self._add(runs, number)
-        return runs
+    def put(self, name: str, text: str) -> list[Pair]:
+        """Take in a text, in place of what stood under its name.
 
-    def find_similar(self, name: str, runs: Iterable[int]) -> Iterator[Pair]:
-        """The other texts that share at least a fifth of their runs with this one, in the order of their names."""
-        runs = frozenset(runs)
-        shared = self._count_shared(runs)
+        You get the other texts that share at least a fifth of their runs with it, in the order of their names.
+        """
+        runs, key = sample_runs(text), as_key(name)
+        self._texts.execute("UPDATE texts SET name = NULL WHERE name = ?", (key,))
+        row = self._texts.execute("INSERT INTO texts (name, size) VALUES (?, ?)", (key, len(runs)))
         found: list[tuple[bytes, float]] = []
-        for number, count in shared.items():
+        for number, count in self._add(runs, row.lastrowid or 0).items():
             if count >= _LEAST_SHARED:
                 query = "SELECT name, size FROM texts WHERE number = ?"
                 other, size = self._texts.execute(query, (number,)).fetchone()
-                # A text that was put again has a new number; what stood under the old one is no more.
-                if other not in (None, as_key(name)):
+                # A text that was put again has a new number; what stood under the old one has no name any more.
+                if other is not None:
                     found.append((other, count / min(len(runs), size)))
-        for other, share in sorted(found):
-            if share >= PERHAPS_SAME_STORY:
-                yield Pair(other.decode("utf-8", "surrogatepass"), name, share)
+        return [
+            Pair(other.decode("utf-8", "surrogatepass"), name, share)
+            for other, share in sorted(found)
+            if share >= PERHAPS_SAME_STORY
+        ]
 
-    def _count_shared(self, runs: Iterable[int]) -> dict[int, int]:
-        """How many of these runs each text has that has any of them, by the text's number."""
-        table, last = self._places, len(self._places) - 1
-        counts: dict[int, int] = {}
-        for run in runs:
-            place = (run * _SPREAD) & last
-            while entry := table[place]:
-                if entry >> 32 == run:
-                    number = entry & 0xFFFFFFFF
-                    counts[number] = counts.get(number, 0) + 1
-                place = (place + 1) & last
-        return counts
-
-    def _add(self, runs: Collection[int], number: int) -> None:
+    def _add(self, runs: Collection[int], number: int) -> dict[int, int]:
+        """Put in the runs of a text; how many of them each earlier text has, by the earlier text's number."""
         while (self._filled + len(runs)) * 2 > len(self._places):
             self._grow()
         table, last = self._places, len(self._places) - 1
+        shared: dict[int, int] = {}
         for run in runs:
             place = (run * _SPREAD) & last
             met = 0
             while entry := table[place]:
-                met += entry >> 32 == run
+                if entry >> 32 == run:
+                    met += 1
+                    earlier = entry & 0xFFFFFFFF
+                    shared[earlier] = shared.get(earlier, 0) + 1
                 place = (place + 1) & last
             if met < _MOST_TEXTS_A_RUN:
                 table[place] = run << 32 | number
                 self._filled += 1
+        return shared
 
     def _grow(self) -> None:
         old, table = self._places, _open_places(2 * len(self._places))
@@ -132,7 +122,7 @@ def find_similar(texts: Iterable[tuple[str, str]]) -> Iterator[Pair]:
     """Every pair of texts that share at least a fifth of their runs; `texts` are names and texts, in any order."""
     index = TextIndex()
     for name, text in texts:
-        yield from index.find_similar(name, index.put(name, text))
+        yield from index.put(name, text)
 
 
 def shared_part(first: str, second: str) -> float:

@@ -28,8 +28,7 @@ class Stories:
             for each in shelf:
                 if not each.is_deleted:
                     self._index.put(each.path, each.wording())
-        runs = self._index.put(held.path, held.wording())
-        return [(shelf[pair.first], pair.share) for pair in self._index.find_similar(held.path, runs)]
+        return [(shelf[pair.first], pair.share) for pair in self._index.put(held.path, held.wording())]
 
 
 def join_story(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) -> tuple[Note, ...]:

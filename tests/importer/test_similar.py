@@ -36,16 +36,11 @@ def test_a_summary_is_found_in_the_whole() -> None:
 
 def test_text_put_in_again_takes_the_place_of_the_old_one() -> None:
     index = TextIndex()
-    for name, text in (
-        ("kites", prose(1, 20)),
-        ("boats", prose(2, 20)),
-        ("kites", prose(3, 20)),
-        ("new", prose(1, 20)),
-    ):
-        runs = index.put(name, text)
-    assert list(index.find_similar("new", runs)) == []
-    index.put("kites", prose(1, 20))
-    assert [pair.first for pair in index.find_similar("new", runs)] == ["kites"]
+    for name, text in (("kites", prose(1, 20)), ("boats", prose(2, 20)), ("kites", prose(3, 20))):
+        assert index.put(name, text) == []
+    assert index.put("new", prose(1, 20)) == []
+    assert [pair.first for pair in index.put("kites", prose(1, 20))] == ["new"]
+    assert [pair.first for pair in index.put("new", prose(1, 20))] == ["kites"]
 
 
 @given(st.text(), st.text())
@@ -61,7 +56,5 @@ def test_shared_part_of_a_text_with_itself_is_all_of_it() -> None:
 def test_a_run_that_many_texts_share_is_known_of_the_first_of_them() -> None:
     index = TextIndex()
     for number in range(200):
-        runs = index.put(f"text {number:03}", f"{prose(1, 20)} {prose(1000 + number, 20)}")
-    assert [pair.first for pair in index.find_similar("text 199", runs)] == [
-        f"text {number:03}" for number in range(50)
-    ]
+        found = index.put(f"text {number:03}", f"{prose(1, 20)} {prose(1000 + number, 20)}")
+    assert [pair.first for pair in found] == [f"text {number:03}" for number in range(50)]
