@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 
+import frontmatter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,6 +105,15 @@ def test_mkdocs_reads_the_same_header_and_body(article: Article) -> None:
     assert header["topics"] == list(article.topics)
     assert header.get("notes", []) == list(article.notes)
     assert body.strip("\n") == article.body
+
+
+@given(articles)
+@settings(max_examples=100)
+def test_other_programs_read_the_same_keys_and_body(article: Article) -> None:
+    text = render_page(article)
+    read = frontmatter.loads(text)
+    assert set(read.keys()) == set(parse_header(text, PATH).values)
+    assert (read["title"], read.content.strip()) == (article.title, article.body.strip())
 
 
 @given(articles)
