@@ -30,15 +30,15 @@ _YOUNG = (
 _NO_RANGE = r"(?! ?(?:to|[-–—]|(?:and|or) (?:under|over|above|younger|older)|%|per cent))\b"
 _NO_AMOUNT = r"(?! (?:years|months|weeks|days|times|of|others?|more|in|out)\b)"
 _CHILD_AGE = re.compile(
-    rf"\b{_UNDER_18}[- ](?:year|month)s?[- ]old\b(?!s)"
-    rf"|\b(?:two|three|four|five|six|both|pair of) (?:\w+ )?{_UNDER_18}[- ]year[- ]olds\b"
-    rf"|\baged (?:just |only |about )?{_UNDER_18}\b{_NO_RANGE}"
-    rf"|\bas young as {_UNDER_18}\b"
-    rf"|\b{_UNDER_18} years of age\b"
-    rf"|\b(?:{_YOUNG})s?(?:,| of| was| were| is| who was| who were| who is)"
+    rf"\b(?:{_UNDER_18}(?:[- ](?:year|month)s?[- ]old\b(?!s)| years of age\b)"
+    # What begins with a letter is not tried at every number
+    rf"|(?=[a-z])(?:(?:two|three|four|five|six|both|pair of) (?:\w+ )?{_UNDER_18}[- ]year[- ]olds\b"
+    rf"|aged (?:just |only |about )?{_UNDER_18}\b{_NO_RANGE}"
+    rf"|as young as {_UNDER_18}\b"
+    rf"|(?:{_YOUNG})s?(?:,| of| was| were| is| who was| who were| who is)"
     rf"(?: both| then| now| just| only| aged| still)? {_UNDER_18}(?=[ ,.;:)]|$){_NO_RANGE}{_NO_AMOUNT}"
-    rf"|\b(?:when|while|since) (?:she|he|they) (?:was|were) (?:just |only |about )?{_UNDER_18}\b{_NO_RANGE}"
-    r"|\byear (?:[1-9]|1[0-3]) (?:pupil|student|girl|boy|child)\b",
+    rf"|(?:when|while|since) (?:she|he|they) (?:was|were) (?:just |only |about )?{_UNDER_18}\b{_NO_RANGE}"
+    r"|year (?:[1-9]|1[0-3]) (?:pupil|student|girl|boy|child)\b))",
     re.IGNORECASE,
 )
 _ADULT = "(?:1[0-9]|[2-9][0-9])"

@@ -48,7 +48,7 @@ _ADDRESSES = ("og:url", "parsely-link", "twitter:url")
 _DESCRIPTIONS = ("og:description", "description", "dc.description", "dcterms.description", "twitter:description")
 # “<!-- saved from url=(0042)https://… -->”, as browsers write it
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)\s*(?P<url>\S{1,2000}?)\s*-->", re.IGNORECASE)
-_TITLE_JOINT = re.compile(r"\s+[-–—|»«·•:/]+\s+|\s*[|»]\s*|\s+::\s+")
+_TITLE_JOINT = re.compile(r"(?<!\s)\s+(?:[-–—|»«·•:/]+\s+|[|»]\s*)|[|»]\s*")
 _LOOSE_JOINT = re.compile(r"\s+[-–—|»«·•/]+\s+|\s*[|»:]\s+|\s+::\s+")
 # What content systems write where a day was never set
 _NO_DAY = frozenset({"1970-01-01", "1900-01-01"})

@@ -10,7 +10,7 @@ import pytest
 SCRIPT = Path(__file__).parents[2] / ".ci" / "run"
 # What the script stands on, and what it looks for and may install
 SYSTEM = ("bash", "dirname", "env", "grep")
-ALL_THERE = ("git", "make", "python3", "openssl", "chromium", "firefox-esr", "fc-list")
+ALL_THERE = ("git", "make", "python3", "openssl", "npm", "chromium", "firefox-esr", "fc-list")
 APT_ON_DEBIAN = {"apt-get": 'echo "apt-get $*"', "apt-cache": "exit 0"}
 APT_ON_UBUNTU = {"apt-get": 'echo "apt-get $*"', "apt-cache": 'case "$2" in chromium|firefox-esr) exit 100;; esac'}
 
