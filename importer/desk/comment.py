@@ -1,4 +1,4 @@
-"""Tells what the checks say in one comment of the pull request: `python -m desk.comment`, run by a workflow.
+"""Tells what the checks say in one comment of the pull request: `python -m importer.desk.comment`, run by a workflow.
 
 This runs with the right to write comments, after the checks, which ran without it. Nothing of the pull request is run
 or unpacked here. Its summary may hold anything: the number in it counts only if GitHub itself says that this pull

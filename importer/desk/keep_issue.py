@@ -1,4 +1,4 @@
-"""Keeps the issue of a report: `python -m desk.keep_issue report.json`, in a workflow that may write issues."""
+"""Keeps the issue of a report: `python -m importer.desk.keep_issue report.json`, in a workflow that may write issues."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from importer.desk.issue import keep_issue, parse_report
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Open, renew or close the issue of the report in a file; the exit code."""
     if len(arguments) != 1:
-        sys.stderr.write("Usage: python -m desk.keep_issue REPORT\n")
+        sys.stderr.write("Usage: python -m importer.desk.keep_issue REPORT\n")
         return 2
     try:
         report = parse_report(Path(arguments[0]).read_text(encoding="utf-8"))

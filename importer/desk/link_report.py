@@ -1,7 +1,7 @@
-"""The weekly report on links that lead nowhere: `python -m desk.link_report`. It uses the network, for this alone.
+"""The weekly report on links that lead nowhere: `python -m importer.desk.link_report`. It uses the network, for this alone.
 
 It is no command of `bulletin`, because no editor waits for it: it takes its time, a workflow runs it, and the result
-is an issue (`desk.keep_issue`). Whoever likes can run it by hand: it prints what it found.
+is an issue (`importer.desk.keep_issue`). Whoever likes can run it by hand: it prints what it found.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def _figures(asked: Asked) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Ask, print the report, and write it for `desk.keep_issue` if that is wanted; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m desk.link_report", description=__doc__)
+    """Ask, print the report, and write it for `importer.desk.keep_issue` if that is wanted; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m importer.desk.link_report", description=__doc__)
     parser.add_argument("--docs", type=Path, default=Path("docs"), help="the folder with pages and lists (docs)")
     parser.add_argument("--contact", required=True, help="a web address where those we ask can read who we are")
     parser.add_argument("--out", type=Path, help="a file for the report, from which its issue is kept")

@@ -1,4 +1,4 @@
-"""The monthly reminder of what to look at again: `python -m desk.review_reminder`. `desk.keep_issue` tells it."""
+"""The monthly reminder of what to look at again: `python -m importer.desk.review_reminder`. `importer.desk.keep_issue` tells it."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def _when(review: Review, today: date) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the reminder, and write it for `desk.keep_issue` if that is wanted; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m desk.review_reminder", description=__doc__)
+    """Print the reminder, and write it for `importer.desk.keep_issue` if that is wanted; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m importer.desk.review_reminder", description=__doc__)
     parser.add_argument("--docs", type=Path, default=Path("docs"), help="the folder with pages and lists (docs)")
     parser.add_argument("--out", type=Path, help="a file for the reminder, from which its issue is kept")
     given = parser.parse_args(arguments)

@@ -1,4 +1,4 @@
-"""Sums up the checks of a pull request for its page and for the comment: `python -m desk.summarise`, in a workflow."""
+"""Sums up the checks of a pull request for its page and for the comment: `python -m importer.desk.summarise`, in a workflow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from importer.desk.summary import Preview, render_summary, render_summary_file, 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Write the summary as a file, and onto the page of the run where there is one; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m desk.summarise", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m importer.desk.summarise", description=__doc__)
     parser.add_argument("--number", type=int, required=True, help="the number of the pull request")
     parser.add_argument("--complaints", type=Path, required=True, help="what `bulletin check --format json` wrote")
     parser.add_argument("--offline-copy", default="", help="the address of the offline copy, if it was built")
