@@ -25,7 +25,7 @@ class Report:
 
 
 def render_report_file(report: Report) -> str:
-    """The report as a file, for `python -m importer.desk.keep_issue`: only that may write issues, and it asks nobody else."""
+    """The report as a file, for `importer.desk.keep_issue`: only that may write issues, and it asks nobody else."""
     return json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n"
 
 

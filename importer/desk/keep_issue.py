@@ -1,4 +1,4 @@
-"""Keeps the issue of a report: `python -m importer.desk.keep_issue report.json`, in a workflow that may write issues."""
+"""Keeps a report's issue: `python -m importer.desk.keep_issue report.json`, in a workflow that may write issues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The weekly report on links that lead nowhere: `python -m importer.desk.link_report`. It uses the network, for this alone.
+"""The weekly report on links that lead nowhere: `python -m importer.desk.link_report`. It uses the network for that.
 
 It is no command of `bulletin`, because no editor waits for it: it takes its time, a workflow runs it, and the result
 is an issue (`importer.desk.keep_issue`). Whoever likes can run it by hand: it prints what it found.

@@ -1,4 +1,7 @@
-"""The monthly reminder of what to look at again: `python -m importer.desk.review_reminder`. `importer.desk.keep_issue` tells it."""
+"""The monthly reminder of what to look at again: `python -m importer.desk.review_reminder`.
+
+`importer.desk.keep_issue` tells it.
+"""
 
 from __future__ import annotations
 

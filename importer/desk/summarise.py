@@ -1,4 +1,4 @@
-"""Sums up the checks of a pull request for its page and for the comment: `python -m importer.desk.summarise`, in a workflow."""
+"""Sums up the checks of a pull request for its page and for the comment: `python -m importer.desk.summarise`."""
 
 from __future__ import annotations
 
