@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import get_args
 
 from importer.care_rules import CareRule, CareRules, Way
 from importer.care_signs import SIGNS
@@ -45,7 +46,8 @@ class Flag:
 
 def find_flags(article: Article, care: CareRules) -> tuple[Flag, ...]:
     """Every flag of a page, in the order of its lines, each rule once a line, whether or not an editor cleared it."""
-    ways = _ways_for(f"{article.title}\n{article.summary}\n{article.body}", care)
+    shown = (article.title, article.summary, article.date_evidence, article.content_note, *article.notes, article.body)
+    ways = _ways_for(article.withdrawn.reason if article.withdrawn else "\n".join(shown), care)
     if not ways:
         return ()
     page = _Page(article, care)
@@ -53,7 +55,7 @@ def find_flags(article: Article, care: CareRules) -> tuple[Flag, ...]:
     for rule, way in [each for each in ways if page.has_signs(each[1])]:
         for flag in page.find(rule, way):
             found.setdefault((rule.name, flag.part, flag.line), flag)
-    order: dict[Part, int] = {"title": 0, "summary": 1, "text": 2}
+    order = {part: place for place, part in enumerate(get_args(Part))}
     names = care.names
     return tuple(sorted(found.values(), key=lambda flag: (order[flag.part], flag.line, names.index(flag.rule.name))))
 
@@ -68,9 +70,10 @@ def may_have_flags(page: str, care: CareRules) -> bool:
 
 
 def find_open_flags(article: Article, care: CareRules) -> tuple[Flag, ...]:
-    """The flags that wait for an editor: none of a withdrawn page, nor of a rule that an editor cleared."""
-    if article.withdrawn:
-        return ()
+    """The flags that wait for an editor: none of a rule that an editor cleared.
+
+    Of a withdrawn page only its reason can be flagged.
+    """
     settled = settled_rules(article, care)
     return tuple(flag for flag in find_flags(article, care) if flag.rule.name not in settled)
 

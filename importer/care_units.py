@@ -13,7 +13,7 @@ from typing import Literal
 from importer.records import Article
 from importer.text import fold
 
-Part = Literal["title", "summary", "text"]
+Part = Literal["title", "summary", "date_evidence", "content_note", "notes", "withdrawn", "text"]
 
 _HEADING = re.compile(r"#{1,6}[ \t]")
 # What begins a paragraph of its own without an empty line before it: a list item, a row of a table
@@ -46,11 +46,21 @@ class Paragraph:
 
 
 def split_article(article: Article) -> tuple[Paragraph, ...]:
-    """Everything that readers see of a page's own words: headline, summary and text.
+    """Everything that readers see of a page's own words: headline, summary, what else its header says, and its text.
 
-    Headline and summary belong to the first section. Lines are counted from 1 within each part.
+    What stands in the header belongs to the first section. Lines are counted from 1 within each part. Of a withdrawn
+    page readers see the reason alone.
     """
-    pieces = [_paragraph("title", 0, [(1, article.title)]), _paragraph("summary", 0, [(1, article.summary)])]
+    if article.withdrawn:
+        reason = _paragraph("withdrawn", 0, [(1, article.withdrawn.reason)])
+        return (reason,) if reason.sentences else ()
+    pieces = [
+        _paragraph("title", 0, [(1, article.title)]),
+        _paragraph("summary", 0, [(1, article.summary)]),
+        _paragraph("date_evidence", 0, [(1, article.date_evidence)]),
+        _paragraph("content_note", 0, [(1, article.content_note)]),
+        *(_paragraph("notes", 0, [(1, note)]) for note in article.notes),
+    ]
     return tuple(piece for piece in (*pieces, *_split_text(article.body)) if piece.sentences)
 
 

@@ -30,10 +30,12 @@ from importer.header import Header, read_header
 from importer.read import document_name, is_hidden, read_records_by_page
 from importer.records import CannotImport, Note
 from importer.slugs import DEVICE_NAMES, FOLDER_PAGES, MOST_CHARACTERS
+from importer.stray_articles import find_stray_articles
 from importer.vocabulary import PROJECT_DOCS, BadList, Vocabulary, read_vocabulary
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FOLDER = re.compile(r"(?:19|20)\d{2}|undated")
+_LIKE_PAGE = re.compile(r"\.(?:MD|Md|mD|md.+|markdown|txt|text|docx?)$")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -82,6 +84,9 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date, history: History
     for path in asked:
         notes += run.check(path)
     notes += run.conclude()
+    if covers_all:
+        notes += find_stray_articles(docs)
+        notes += _wrong_endings(docs)
     notes += _file_name_complaints(asked, own_pages.values(), docs)
     return tuple(sorted(notes, key=lambda note: (note.path, note.line, note.column)))
 
@@ -240,6 +245,14 @@ def _file_name_complaints(pages: Collection[Path], own_pages: Collection[Path], 
         if other := next((each for each in others if each < path or each not in listed), None):
             what = f"another page has this file name: {document_name(other)}"
             yield Note(name, 1, what, "Rename one of the two.")
+
+
+def _wrong_endings(docs: Path) -> Iterator[Note]:
+    """Files among the articles that look like pages, but are none for the site."""
+    for path in sorted((docs / "articles").glob("*/*")):
+        if path.is_file() and not is_hidden(path.relative_to(docs)) and _LIKE_PAGE.search(path.name):
+            what = "the file's name does not end in “.md”, so it is no page"
+            yield Note(document_name(path), 1, what, "Rename it, or delete it if it is a copy.")
 
 
 def _page_files(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from importer.body import Body, Heading
@@ -10,14 +11,16 @@ from importer.header import Header
 from importer.records import Note
 from importer.text import quote
 
+_DECISION = re.compile(r"(withdrawn|cleared|review_by):(?: |$)")
+_MERGE_MARK = re.compile(r"(?:<{7}|>{7}|\|{7}) |={7}$")
 _FIRST_RANK = 2  # the headline is the page's first rank
-# Under this name an editor's decision (`cleared:`) says that a text needs no content note.
 
 
 def check_body(header: Header, body: Body, warnings: WarningRules | None) -> Iterator[Note]:
     """Every complaint about the text itself; `warnings` is None where the list of content notes is broken."""
     yield from _heading_complaints(header.path, body.headings())
     yield from _html_complaints(header.path, body)
+    yield from _misplaced_complaints(header)
     if warnings and header.is_there and "withdrawn" not in header.values:
         yield from _content_note_complaints(header, warnings)
 
@@ -42,6 +45,18 @@ def _heading_complaints(path: str, headings: Sequence[Heading]) -> Iterator[Note
             what = f"the heading {quote(heading.text)} has “{marks}”, but {place}"
             yield Note(path, heading.line, what, f"Begin it with `{fit} `.", heading.column)
         above = rank
+
+
+def _misplaced_complaints(header: Header) -> Iterator[Note]:
+    """Lines that do nothing in a text: decisions, which belong into the header, and what a merge left behind."""
+    for number, line in enumerate(header.body.split("\n"), header.body_line):
+        if found := _DECISION.match(line):
+            what = f"“{found[1]}:” stands in the text, where it does nothing"
+            yield Note(header.path, number, what, "Move it up into the header, above the second line `---`.", 1)
+        elif _MERGE_MARK.match(line):
+            what = f"“{line[:7]}” is what a merge left behind"
+            mend = "Keep what is right of the two versions, and take the lines with these marks out."
+            yield Note(header.path, number, what, mend, 1)
 
 
 def _short(text: str) -> str:

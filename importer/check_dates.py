@@ -105,9 +105,14 @@ def _decision_complaints(header: Header, today: date) -> Iterator[Note]:
         many = isinstance(value, list)
         for number, record in enumerate(value if isinstance(value, list) else [value]):
             on = record.get("on") if isinstance(record, dict) else None
-            if isinstance(on, str) and is_whole_day(on) and on > today.isoformat():
-                where = (key, number, "on") if many else (key, "on")
+            if not (isinstance(on, str) and is_whole_day(on)):
+                continue
+            where = (key, number, "on") if many else (key, "on")
+            if on > today.isoformat():
                 yield header.note_at(where, f"“{on}” is in the future", "Write the day of the decision.")
+            elif on < header.text("date"):
+                what = f"“{on}” is before the page's own date"
+                yield header.note_at(where, what, "Write the day of the decision.")
     review_by = header.text("review_by")
     if is_whole_day(review_by) and review_by < today.isoformat() and "withdrawn" not in header.values:
         what = f"the page was to be looked at again by {british(date.fromisoformat(review_by))}"

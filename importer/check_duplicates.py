@@ -27,6 +27,8 @@ class PageFacts:
     address: str
     address_place: Place
     related: frozenset[str]
+    imported_as: str
+    import_place: Place
     is_asked: bool
 
 
@@ -52,6 +54,8 @@ class PageComparison:
             same_address(url) if web_address(url) and "/" in same_address(url) else "",
             header.place_of("url"),
             frozenset(entry for _, entry in header.entries("related")),
+            _fingerprint(header),
+            header.keys.get(("import",)) or Place(1),
             is_asked,
         )
         body = header.body
@@ -64,6 +68,11 @@ class PageComparison:
     def complaints(self) -> Iterator[Note]:
         """One complaint for each pair of pages, the surest: a common address, then a common text, then a headline."""
         told: set[frozenset[str]] = set()
+        for first, second in self._with_common(lambda page: page.imported_as, lambda _, __: False):
+            told.add(frozenset((first.path, second.path)))
+            what = f"{first.path} has the same `import:`"
+            mend = "It tells where the words came from. Take it out of the page that was written by hand."
+            yield Note(second.path, second.import_place.line, what, mend, second.import_place.column)
         for first, second in self._with_common(lambda page: page.address):
             told.add(frozenset((first.path, second.path)))
             mend = f"Keep one page, or name each other in `related:` ({first.slug}, {second.slug})."
@@ -82,8 +91,14 @@ class PageComparison:
                 mend = f"Keep one page, or add `related: [{first.slug}]` if they are two versions of the story."
                 yield Note(second.path, second.title_place.line, what, mend, second.title_place.column)
 
-    def _with_common(self, key: Callable[[PageFacts], str]) -> Iterator[tuple[PageFacts, PageFacts]]:
-        """Each page that was asked about with the first other one that shares this with it and is not related."""
+    def _with_common(
+        self, key: Callable[[PageFacts], str], may_share: Callable[[PageFacts, PageFacts], bool] | None = None
+    ) -> Iterator[tuple[PageFacts, PageFacts]]:
+        """Each page that was asked about with the first other one that shares this with it, but may not.
+
+        Related pages may, unless something else is said.
+        """
+        may_share = may_share or _are_related
         first_with: dict[str, list[PageFacts]] = {}
         for page in self._facts.values():
             if shared := key(page):
@@ -91,9 +106,16 @@ class PageComparison:
         for pages in first_with.values():
             for at, page in enumerate(pages):
                 if at and page.is_asked:
-                    other = next((each for each in pages[:at] if not _are_related(each, page)), None)
+                    others = (each for each in pages[:at] if not may_share(each, page))
+                    other = next(others, None)
                     if other:
                         yield other, page
+
+
+def _fingerprint(header: Header) -> str:
+    block = header.values.get("import")
+    fingerprint = block.get("fingerprint") if isinstance(block, dict) else None
+    return fingerprint if isinstance(fingerprint, str) else ""
 
 
 def _are_related(first: PageFacts, second: PageFacts) -> bool:

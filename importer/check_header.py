@@ -15,9 +15,10 @@ from importer.records import Note
 from importer.spelling import did_you_mean, find_closest
 from importer.text import fold, quote
 from importer.urls import web_address, without_tracking
-from importer.vocabulary import Vocabulary
+from importer.vocabulary import NOT_STATED, Vocabulary
 
 _KEYS_BY_NAME = {key.name: key for key in PAGE_KEYS}
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HIDING = frozenset({"draft", "unlisted", "hidden", "status"})
 # What YAML 1.1 and its successors read as something else than the text that stands there
 _RESOLVERS: Mapping[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers
@@ -68,6 +69,8 @@ def _key_name(name: str) -> str:
 def _key_mend(name: str, known: tuple[str, ...], where: Where) -> str:
     if not where and name.casefold() in _HIDING:
         return "Take it out: every page is published; what is not ready stays in a pull request."
+    if where and " " in name.strip():
+        return "If these words belong to the text before them, put the whole text in double quotes."
     close = closest_key(name, known)
     return f"Did you mean “{close}:”?" if close else f"The keys are: {', '.join(known)}."
 
@@ -161,6 +164,8 @@ def _topic_complaints(header: Header, vocabulary: Vocabulary) -> Iterator[Note]:
         elif slug not in known:
             meant = _meant_topic(slug, vocabulary, known)
             mend = f"{did_you_mean(meant) or 'Choose one of the list, or add'} “{slug}” to docs/topics.yml."
+            if not _SLUG.fullmatch(slug):  # nothing that a topic could be called
+                mend = f"Did you mean “{meant}”?" if meant else "Choose one of docs/topics.yml."
             yield header.note_at(where, f"topic “{slug}” is not in the topic list", mend)
         met.add(slug)
 
@@ -184,6 +189,10 @@ def _organisation_complaints(header: Header, vocabulary: Vocabulary) -> Iterator
             if vocabulary.find_source(plain):
                 what = f"“{key}:” stands in typographic quotation marks"
                 yield header.note_at((key,), what, f"Take them out: `{key}: {plain}`.")
+                continue
+            if plain == NOT_STATED:
+                mend = "Write whose it is. If nobody can tell, say so in `notes:`, and name where you found it."
+                yield header.note_at((key,), f"“{key}:” does not say whose it is", mend)
                 continue
             meant = find_closest(plain, [source.name for source in vocabulary.sources])
             mend = f"{did_you_mean(meant) or 'Add'} “{plain}” to docs/sources.yml."

@@ -175,7 +175,8 @@ def _is_there(file: str, site: SiteFiles) -> bool:
 def _dead_mend(own_path: str, file: str, site: SiteFiles) -> str:
     """The page of that file name in another folder, or the one spelt most like it."""
     name = posixpath.basename(file).removesuffix(".html").removesuffix(".md")
-    by_name: dict[str, str] = {posixpath.basename(page).removesuffix(".md"): page for page in site.pages}
+    others = (page for page in site.pages if page != own_path)
+    by_name: dict[str, str] = {posixpath.basename(page).removesuffix(".md"): page for page in others}
     close = name if name in by_name else find_closest(name, by_name, 0.8)
     if close:
         return f"Did you mean `{_relative(own_path, by_name[close])}`? Use that, or take the link out."

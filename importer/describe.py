@@ -22,10 +22,9 @@ from importer.shapes import opens_quotation
 from importer.text import ends_sentence, fingerprint, matches_list, words
 from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, compile_warnings, find_phrases
 from importer.urls import lasting_name, same_address, web_address, without_tracking
-from importer.vocabulary import Vocabulary, source_key
+from importer.vocabulary import NOT_STATED, Vocabulary, source_key
 
 MOST_SUMMARY = 300  # characters, CONTRACT
-NOT_STATED = "Not stated"
 # A shorter text may stand under several headlines (“Read the report on our website.”): it is known with its headline.
 LEAST_OWN_WORDS = 30
 

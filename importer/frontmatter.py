@@ -175,7 +175,8 @@ def _record_complaints(header: Header, where: Where, key: Key, value: object) ->
     if key.written_by == "importer":
         yield from _importer_complaints(header, where, key, value)
     elif not value:
-        return
+        # Whoever writes only the key believes that it holds
+        yield _says_nothing(header, where, key)
     elif isinstance(value, list) and key.kind == "record":
         listed = " and ".join(f"`{each.name}:`" for each in key.keys if each.is_required)
         yield header.note_at(where, f"“{key.name}:” holds a list", f"Write it once, with {listed}.")
@@ -208,10 +209,8 @@ def _is_complete(record: object, key: Key) -> bool:
 
 def _decision_complaints(header: Header, where: Where, key: Key, record: object) -> Iterator[Note]:
     """What is wrong with an editor's decision, `cleared:` or `withdrawn:`."""
-    needed = [each.name for each in key.keys if each.is_required]
-    if not isinstance(record, dict):
-        mend = f"Write it as `{key.name}: {{{': …, '.join(needed)}: …}}`."
-        yield header.note_at(where, f"“{key.name}:” does not say {' and '.join(needed)}", mend)
+    if not isinstance(record, dict) or not record:
+        yield _says_nothing(header, where, key)
         return
     meant = {closest_key(name, tuple(each.name for each in key.keys)) for name in record}
     for part in key.keys:
@@ -219,7 +218,7 @@ def _decision_complaints(header: Header, where: Where, key: Key, record: object)
         if (
             part.is_required
             and isinstance(value, str)
-            and not value.strip()
+            and not _says_something(value)
             and not (here not in header.keys and part.name in meant)
         ):
             place = header.keys.get(here) or header.place_of(*where)
@@ -227,6 +226,20 @@ def _decision_complaints(header: Header, where: Where, key: Key, record: object)
             yield Note(header.path, place.line, what, f"Add `{part.name}: …` to it.", place.column)
         elif value:
             yield from _value_complaints(header, here, part, value)
+        elif part.kind == "list" and part.name in record:
+            mend = f"Name them, or take `{part.name}:` out: then it settles all."
+            yield header.note_at_key(here, f"“{part.name}:” of “{key.name}:” names none", mend)
+
+
+def _says_nothing(header: Header, where: Where, key: Key) -> Note:
+    needed = [each.name for each in key.keys if each.is_required]
+    mend = f"Write it as `{key.name}: {{{': …, '.join(needed)}: …}}`, with your own words for “…”."
+    return header.note_at(where, f"“{key.name}:” does not say {' and '.join(needed)}", mend)
+
+
+def _says_something(value: str) -> bool:
+    """Is there a letter or a digit in it? “…” out of an example is none."""
+    return any(each.isalnum() for each in value)
 
 
 def _example_list(value: object) -> str:

@@ -29,6 +29,7 @@ _LANGUAGE = "[a-z]{2,3}(?:-[A-Z]{2})?"
 # http or https, a host with a dot in it, and none of the characters that `web_address` refuses
 _ADDRESS = r"[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"'`\\{}|^@/?#:.]+(?:\.[^\s<>\"'`\\{}|^@/?#:.]+)+\.?(?::[0-9]*)?(?:[/?#][^\s<>\"'`\\{}|^]*)?"
 _FILLED = r"\S"
+_SAYS_SOMETHING = r"[^\W_]"  # a letter or a digit: “…” out of an example is none
 _EDGES = r"[\s.,:;–-]*"  # what may stand around an organisation's name, see `source_key`
 
 
@@ -98,13 +99,13 @@ def _value(key: Key, author: Author, vocabulary: Vocabulary) -> Schema:
                 entries = {"items": {"type": ["string", "null"]}}
             return {"type": ["array", "string", "null"], "maxLength": 0, **entries}
         case "record":
-            record = _record(key, author, vocabulary)
-            return record if author == "importer" else {**record, "type": ["object", "string", "null"], "maxLength": 0}
+            return _record(key, author, vocabulary)
         case "records":
             record = _record(key, author, vocabulary)
-            many = {"type": ["array", "string", "null"], "maxLength": 0, "items": record}
-            # An editor's only decision may stand without a list around it.
-            return many if author == "importer" else {**record, **many, "type": ["array", "object", "string", "null"]}
+            if author == "importer":
+                return {"type": ["array", "string", "null"], "maxLength": 0, "items": record}
+            # An editor's only decision may stand without a list around it; an empty one says nothing.
+            return {**record, "type": ["array", "object"], "items": record, "minItems": 1}
 
 
 def _text(key: Key, author: Author) -> Schema:
@@ -147,11 +148,14 @@ def _or_empty(value: Schema, key: Key) -> Schema:
 
 
 def _record(key: Key, author: Author, vocabulary: Vocabulary) -> Schema:
-    return {
-        "type": "object",
-        "required": [each.name for each in key.keys if each.is_required],
-        "properties": {each.name: _describe(each, _value(each, author, vocabulary)) for each in key.keys},
-    }
+    parts = {each.name: _describe(each, _value(each, author, vocabulary)) for each in key.keys}
+    if author == "editor":
+        for each in key.keys:
+            if each.kind == "list":
+                parts[each.name] |= {"type": "array", "minItems": 1}
+            elif each.kind in {"line", "text"}:
+                parts[each.name] |= {"pattern": _SAYS_SOMETHING}
+    return {"type": "object", "required": [each.name for each in key.keys if each.is_required], "properties": parts}
 
 
 def _has(name: str) -> Schema:

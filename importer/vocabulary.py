@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import Any
 from importer.list_files import BadList as BadList
 from importer.list_files import EntryReader, bad_list, compose_list
 
+# Whose an article is where nothing in its document says so
+NOT_STATED = "Not stated"
 LICENCES = ("OGL-3.0", "all-rights-reserved", "own")
 SHOWN = ("full", "excerpt", "link")
 YES_OR_NO = ("yes", "no")
@@ -119,6 +121,19 @@ class Vocabulary:
         return next((topic for topic in self.topics if topic.slug == slug), None)
 
 
+def _refuse_doubles(path: Path, names: Iterable[tuple[int, str, str]]) -> None:
+    """Of two entries with one name only one would count, and nobody could tell which; `names` are lines, keys, names.
+
+    Raises:
+        BadList: a name stands in two entries.
+    """
+    first: dict[str, int] = {}
+    for line, key, name in names:
+        if first.setdefault(key, line) != line:
+            what = f"“{name}” stands in the entry on line {first[key]} too"
+            raise bad_list(path, line, what, "Make one entry of the two, or take the name out of one of them.")
+
+
 @lru_cache(maxsize=8192)
 def source_key(name: str) -> str:
     """What two spellings of one organisation share: no case, no “the”, no initials in brackets, plain spaces."""
@@ -134,11 +149,19 @@ def read_vocabulary(docs: Path) -> Vocabulary:
     Raises:
         BadList: a list is not what it should be; the note names file, line and mend.
     """
-    warnings = find_list(docs, "content_notes.yml")
+    paths = {name: find_list(docs, f"{name}.yml") for name in ("topics", "sources", "helplines", "content_notes")}
+    warnings = paths["content_notes"]
+    topics = tuple(Topic(**entry) for entry in _read(paths["topics"], Topic))
+    sources = tuple(Source(**entry) for entry in _read(paths["sources"], Source))
+    helplines = tuple(Helpline(**entry) for entry in _read(paths["helplines"], Helpline))
+    _refuse_doubles(paths["topics"], ((each.line, each.slug, each.slug) for each in topics))
+    _refuse_doubles(paths["helplines"], ((each.line, each.slug, each.slug) for each in helplines))
+    spellings = ((each.line, source_key(name), name) for each in sources for name in each.names)
+    _refuse_doubles(paths["sources"], spellings)
     return Vocabulary(
-        topics=tuple(Topic(**entry) for entry in _read(find_list(docs, "topics.yml"), Topic)),
-        sources=tuple(Source(**entry) for entry in _read(find_list(docs, "sources.yml"), Source)),
-        helplines=tuple(Helpline(**entry) for entry in _read(find_list(docs, "helplines.yml"), Helpline)),
+        topics=topics,
+        sources=sources,
+        helplines=helplines,
         content_warnings=tuple(
             ContentWarning(**{**entry, "least": _whole_number(entry, "least", warnings)})
             for entry in _read(warnings, ContentWarning)

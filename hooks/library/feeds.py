@@ -187,8 +187,8 @@ def _add_withdrawal(root: ET.Element, page: WithdrawnPage, place: str, site: Sit
     _add(entry, "updated", _at_midnight(page.on))
     _add_person(entry, "author", site.name)
     _add(entry, "link", rel="alternate", type="text/html", href=absolute_or_relative(page.url, place, site.address))
-    _add(entry, "summary", f"{page.sentence} {page.reason}")
-    _add(entry, "content", f"{page.sentence} {page.reason}", type="text")
+    _add(entry, "summary", page.told)
+    _add(entry, "content", page.told, type="text")
 
 
 def _add_person(entry: ET.Element, role: str, name: str) -> None:
@@ -248,8 +248,8 @@ def _json_withdrawal(page: WithdrawnPage, place: str, site: Site) -> dict[str, o
         "id": entry_id(page),
         "url": absolute_or_relative(page.url, place, site.address),
         "title": WITHDRAWN,
-        "summary": f"{page.sentence} {page.reason}",
-        "content_text": f"{page.sentence} {page.reason}",
+        "summary": page.told,
+        "content_text": page.told,
         "date_modified": _at_midnight(page.on),
     }
 

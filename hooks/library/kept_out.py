@@ -45,6 +45,11 @@ class WithdrawnPage:
         """“This article was withdrawn on 21 November 2026.”"""
         return f"This article was withdrawn on {render_date(self.on)}."
 
+    @property
+    def told(self) -> str:
+        """The sentence, and the reason where it may be told."""
+        return f"{self.sentence} {self.reason}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class KeptApart:
@@ -72,9 +77,11 @@ def keep_apart(articles: Iterable[Article], care: CareRules, records: Iterable[I
     files_kept: set[str] = set()
     for article in articles:
         if away := article.withdrawn:
+            # A reason that itself tells what must not be told is left out until an editor has mended it.
+            reason = "" if find_open_flags(article, care) else away.reason
             topics = tuple(dict.fromkeys(make_slug(topic) for topic in article.topics))
             away_articles[article.path] = article
-            withdrawn[article.path] = WithdrawnPage(article.path, away.on, away.reason, topics)
+            withdrawn[article.path] = WithdrawnPage(article.path, away.on, reason, topics)
         elif flags := find_open_flags(article, care):
             waiting.append(article)
             open_rules[article.path] = tuple(dict.fromkeys(flag.rule.name for flag in flags))

@@ -16,6 +16,7 @@ from importer.frontmatter import BadPage, parse_header
 from importer.incoming import FOLDER
 from importer.read import read_pages, read_records_by_page
 from importer.records import CannotImport, Note
+from importer.stray_articles import find_stray_articles
 from importer.vocabulary import read_vocabulary
 
 
@@ -39,6 +40,7 @@ def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
     """
     docs = Path(docs_dir)
     notes = [replace(note, path=_as_typed(docs / note.path)) for note in _broken_other_pages(docs)]
+    notes += find_stray_articles(docs)
     try:
         articles = read_pages(docs)
     except BadPage as error:

@@ -199,3 +199,26 @@ def test_an_import_that_changes_a_cleared_text_opens_its_flags_again(tmp_path: P
     assert waiting() == []
     import_into(DOCS, tmp_path / "a.txt")
     assert waiting() == []
+
+
+# --- Whatever else readers see of a page
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(f'notes: ["{SCHOOL}"]', id="notes"),
+        pytest.param(f'date_evidence: "{SCHOOL}"', id="date_evidence"),
+        pytest.param(f'content_note: "{SCHOOL}"', id="content_note"),
+        pytest.param(f'withdrawn: {{on: 2026-11-20, reason: "{SCHOOL}"}}', id="reason of a withdrawal"),
+    ],
+)
+def test_what_the_header_tells_readers_is_looked_at_too(header: str) -> None:
+    save_page("Kites fly.", header)
+    (note,) = [note for note in notes() if note.care_rule]
+    assert (note.line, note.care_rule) == (5, "school-of-a-child")
+
+
+def test_the_text_of_a_withdrawn_page_is_no_more_to_be_decided() -> None:
+    save_page(SCHOOL, "withdrawn: {on: 2026-11-20, reason: It was asked for.}")
+    assert [note for note in notes() if note.care_rule] == []

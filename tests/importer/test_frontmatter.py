@@ -35,6 +35,7 @@ MISREAD = [
 ]  # fmt: skip
 
 any_text = st.one_of(st.sampled_from(MISREAD), st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
+telling_text = any_text.filter(lambda text: any(each.isalnum() for each in text))
 filled_text = any_text.filter(lambda text: text.strip() != "")
 slug = st.text(st.sampled_from("abcxyz019-"), min_size=1, max_size=20)
 iso_dates = st.one_of(
@@ -74,11 +75,11 @@ articles = st.builds(
     review_by=st.dates().map(str),
     cleared=st.lists(
         st.builds(
-            Clearance, filled_text, st.dates().map(str), filled_text, st.lists(filled_text, max_size=2).map(tuple)
+            Clearance, telling_text, st.dates().map(str), telling_text, st.lists(filled_text, max_size=2).map(tuple)
         ),
         max_size=2,
     ).map(tuple),
-    withdrawn=st.none() | st.builds(Withdrawal, st.dates().map(str), filled_text),
+    withdrawn=st.none() | st.builds(Withdrawal, st.dates().map(str), telling_text),
     also_in=st.lists(st.builds(AlsoIn, any_text, any_text, st.integers(0, 10**6)), max_size=2).map(tuple),
     related=st.lists(st.one_of(slug, any_text), max_size=2).map(tuple),
     moved_from=st.lists(st.one_of(slug, any_text), max_size=2).map(tuple),

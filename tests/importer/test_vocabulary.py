@@ -269,9 +269,33 @@ def test_helplines_are_listed_once() -> None:
 
 def test_an_entry_knows_its_line_and_is_equal_to_itself_on_another(tmp_path: Path) -> None:
     entry = "- {slug: harbour-line, name: Harbour Line, purpose: For all., checked: 2026-11-21}\n"
-    [first, second] = read_vocabulary(write_lists(tmp_path, helplines=f"# Help\n\n{entry}{entry}")).helplines
-    assert (first.line, second.line, first.checked) == (3, 4, "2026-11-21")
+    [first] = read_vocabulary(write_lists(tmp_path, helplines=f"# Help\n\n{entry}")).helplines
+    [second] = read_vocabulary(write_lists(tmp_path, helplines=entry)).helplines
+    assert (first.line, second.line, first.checked) == (3, 1, "2026-11-21")
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        pytest.param(
+            "helplines", "- {slug: a, name: A, purpose: For all.}\n- {slug: a, name: B, purpose: For all.}\n",
+            "“a” stands in the entry on line 1 too", id="help line",
+        ),
+        pytest.param(
+            "topics", "- {slug: a, label: A, description: A.}\n- {slug: a, label: B, description: B.}\n",
+            "“a” stands in the entry on line 1 too", id="topic",
+        ),
+        pytest.param(
+            "sources", "- {name: Harbour Gazette}\n- {name: Marsh Paper, spellings: [the harbour gazette]}\n",
+            "“the harbour gazette” stands in the entry on line 1 too", id="spelling of another source",
+        ),
+    ],
+)  # fmt: skip
+def test_a_name_in_two_entries_is_refused(tmp_path: Path, name: str, text: str, what: str) -> None:
+    with pytest.raises(BadList) as refused:
+        read_vocabulary(write_lists(tmp_path, **{name: text}))
+    assert (refused.value.note.line, refused.value.note.what) == (2, what)
 
 
 def test_an_editor_cannot_write_the_line_of_an_entry(tmp_path: Path) -> None:

@@ -1,0 +1,33 @@
+"""Articles outside docs/articles: there neither the rules of care nor `withdrawn:` hold, so nothing publishes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from importer.read import document_name, is_hidden
+from importer.records import Note
+
+# Keys that only articles have; the site's fixed pages need a title and a description
+_ARTICLE_KEY = re.compile(r"^(?:source|topics|import|cleared|withdrawn|publisher|date_basis)[ \t]*:", re.MULTILINE)
+_HEADER = re.compile(r"\ufeff?---[ \t]*\n(?P<header>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
+
+
+def find_stray_articles(docs: Path) -> Iterator[Note]:
+    """A complaint for each page of the docs folder that has the header of an article, but is not in `articles/`.
+
+    Raises:
+        OSError: a page cannot be read.
+    """
+    for path in sorted(docs.glob("**/*.md")):
+        own = path.relative_to(docs)
+        if own.parts[0] == "articles" or is_hidden(own) or not path.is_file():
+            continue
+        found = _HEADER.match(path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n"))
+        key = _ARTICLE_KEY.search(found["header"]) if found else None
+        if found and key:
+            line = found["header"].count("\n", 0, key.start()) + 2
+            what = "this is the header of an article, but the page is not in docs/articles"
+            mend = "Move the page to docs/articles, into the folder of its year. No decision about it holds elsewhere."
+            yield Note(document_name(path), line, what, mend, 1)
