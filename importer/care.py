@@ -29,6 +29,9 @@ _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
 # The doubt that an import leaves on a cleared page whose text it changed: until an editor takes it out, nothing there
 # counts as cleared. It begins so.
 TEXT_CHANGED = "The text has changed since it was cleared"
+# The note that a page begun without its text carries: nobody should read an empty page.
+TEXT_TO_COME = "The text is still to be written."
+UNWRITTEN = "text-to-come"  # the name under which such a page waits
 
 
 @dataclass(frozen=True, slots=True)

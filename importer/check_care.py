@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from importer.care import TEXT_CHANGED, Flag, find_flags, find_open_flags, may_have_flags
+from importer.care import TEXT_CHANGED, TEXT_TO_COME, UNWRITTEN, Flag, find_flags, find_open_flags, may_have_flags
 from importer.care_rules import FILE_NAME, CareRules
 from importer.content_notes import CLEARED_AS
 from importer.frontmatter import BadPage, parse_page
@@ -25,7 +25,7 @@ def check_care(path: str, text: str, care: CareRules) -> Iterator[Note]:
     faults are complaints already.
     """
     # Few pages need to be read for this, and reading a header takes longer than this look.
-    if not (_CLEARED.search(text) or may_have_flags(text, care)):
+    if not (_CLEARED.search(text) or TEXT_TO_COME in text or may_have_flags(text, care)):
         return
     try:
         article = parse_page(text, path)
@@ -34,6 +34,9 @@ def check_care(path: str, text: str, care: CareRules) -> Iterator[Note]:
     yield from _clearance_complaints(path, text, article, care)
     for flag in find_open_flags(article, care):
         yield _open_note(path, text, article, flag)
+    if TEXT_TO_COME in article.notes and not article.withdrawn:
+        mend = "Write it, then take this note out of `notes:`."
+        yield Note(path, _key_line(text, "notes"), "the text is still to be written", mend, care_rule=UNWRITTEN)
 
 
 def check_care_rules(care: CareRules, docs: Path) -> Iterator[Note]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from importer.care import TEXT_TO_COME
 from importer.frontmatter import render_field
 from importer.page_keys import PAGE_KEYS
 from importer.read import read_page_texts, read_records
@@ -22,7 +23,6 @@ from importer.text import fold
 from importer.urls import same_address
 from importer.write import sole_import, write_new_text
 
-TEXT_TO_COME = "The text is still to be written."
 # What an editor may add: it stands in the header as a comment until then
 _OFFERED = ("date_evidence", "url", "publisher", "author", "summary", "content_note")
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from hooks.library.addresses import article_url, make_slug
 from hooks.library.british_dates import render_date
 from hooks.library.moved_pages import find_moves
-from importer.care import find_open_flags
+from importer.care import TEXT_TO_COME, UNWRITTEN, find_open_flags
 from importer.care_rules import CareRules
 from importer.records import Article, ImportRecord
 
@@ -85,6 +85,9 @@ def keep_apart(articles: Iterable[Article], care: CareRules, records: Iterable[I
         elif flags := find_open_flags(article, care):
             waiting.append(article)
             open_rules[article.path] = tuple(dict.fromkeys(flag.rule.name for flag in flags))
+        elif TEXT_TO_COME in article.notes:
+            waiting.append(article)
+            open_rules[article.path] = (UNWRITTEN,)
         else:
             shown.append(article)
         is_kept = article.path in withdrawn or article.path in open_rules

@@ -22,10 +22,12 @@ from hooks.library.bulletin import assemble_bulletin
 from hooks.library.bundle import write_bundle
 from hooks.library.dead_links import unlink
 from hooks.library.feeds import WITHDRAWN, entry_id
+from hooks.library.kept_out import keep_apart
 from hooks.library.offline_pages import Edition
 from hooks.library.read_docs import BadDocs, read_bulletin
 from hooks.library.shown import ShownArticle
-from importer.care import TEXT_CHANGED
+from importer.care import TEXT_CHANGED, TEXT_TO_COME, UNWRITTEN
+from importer.care_rules import read_care_rules
 from importer.import_records import FILE_NAME, render_records
 from importer.records import Article, Clearance, ImportRecord, Provenance, Withdrawal
 from importer.vocabulary import Vocabulary
@@ -294,3 +296,13 @@ def test_a_preview_shows_a_waiting_page_under_a_notice_and_no_list_leads_there(t
     assert "Text with a brakkend." in text
     pages = [path for path in site.rglob("*.html") if path.name != "waits.html"]
     assert [path.name for path in pages if "waits.html" in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_page_that_was_only_begun_waits_and_a_harmful_reason_is_not_told() -> None:
+    begun = replace(OTHER, notes=(TEXT_TO_COME,), body="", path="articles/2023/begun.md")
+    told = Withdrawal("2026-11-21", "Girls as young as 13 at Fernhill Academy were groomed by older men.")
+    apart = keep_apart([begun, replace(OTHER, withdrawn=told), GONE], read_care_rules(REPOSITORY / "docs"), ())
+    assert ([each.path for each in apart.waiting], apart.open_rules) == ([begun.path], {begun.path: (UNWRITTEN,)})
+    by_path = {each.path: each for each in apart.withdrawn}
+    assert by_path[OTHER.path].told == "This article was withdrawn on 21 November 2026."
+    assert by_path[GONE.path].told == f"This article was withdrawn on 21 November 2026. {REASON}"

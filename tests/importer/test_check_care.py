@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from importer.care import TEXT_CHANGED
+from importer.care import TEXT_CHANGED, TEXT_TO_COME, UNWRITTEN
 from importer.check import check_pages
 from importer.cli import main
 from importer.frontmatter import parse_page
@@ -222,3 +222,10 @@ def test_what_the_header_tells_readers_is_looked_at_too(header: str) -> None:
 def test_the_text_of_a_withdrawn_page_is_no_more_to_be_decided() -> None:
     save_page(SCHOOL, "withdrawn: {on: 2026-11-20, reason: It was asked for.}")
     assert [note for note in notes() if note.care_rule] == []
+
+
+def test_a_page_that_was_only_begun_waits_for_its_text() -> None:
+    save_page("", f'notes: ["{TEXT_TO_COME}"]')
+    (note,) = notes()
+    assert (note.line, note.what, note.care_rule) == (5, "the text is still to be written", UNWRITTEN)
+    assert (bulletin("check").exit_code, bulletin("check", "--publish").exit_code) == (0, 1)

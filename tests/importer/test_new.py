@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importer import cli_new
+from importer.care import TEXT_TO_COME
 from importer.cli import main
 from importer.frontmatter import parse_page
 from importer.new_answers import (
@@ -33,7 +34,7 @@ from importer.new_answers import (
     judge_topics,
     judge_url,
 )
-from importer.new_page import TEXT_TO_COME, render_new_page, write_new_page
+from importer.new_page import render_new_page, write_new_page
 from importer.records import Article
 from importer.vocabulary import read_vocabulary
 from importer.write import sole_import
