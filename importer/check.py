@@ -249,8 +249,8 @@ def _file_name_complaints(pages: Collection[Path], own_pages: Collection[Path], 
 
 def _wrong_endings(docs: Path) -> Iterator[Note]:
     """Files among the articles that look like pages, but are none for the site."""
-    for path in sorted((docs / "articles").glob("*/*")):
-        if path.is_file() and not is_hidden(path.relative_to(docs)) and _LIKE_PAGE.search(path.name):
+    for path in sorted(path for path in (docs / "articles").glob("*/*") if _LIKE_PAGE.search(path.name)):
+        if not is_hidden(path.relative_to(docs)) and path.is_file():
             what = "the file's name does not end in “.md”, so it is no page"
             yield Note(document_name(path), 1, what, "Rename it, or delete it if it is a copy.")
 

@@ -11,8 +11,9 @@ from importer.header import Header
 from importer.records import Note
 from importer.text import quote
 
-_DECISION = re.compile(r"(withdrawn|cleared|review_by):(?: |$)")
-_MERGE_MARK = re.compile(r"(?:<{7}|>{7}|\|{7}) |={7}$")
+_MISPLACED = re.compile(
+    r"^(?:(?P<decision>withdrawn|cleared|review_by):(?=[ \n]|\Z)|(?:<{7}|>{7}|\|{7}) |={7}$)", re.MULTILINE
+)
 _FIRST_RANK = 2  # the headline is the page's first rank
 
 
@@ -49,14 +50,15 @@ def _heading_complaints(path: str, headings: Sequence[Heading]) -> Iterator[Note
 
 def _misplaced_complaints(header: Header) -> Iterator[Note]:
     """Lines that do nothing in a text: decisions, which belong into the header, and what a merge left behind."""
-    for number, line in enumerate(header.body.split("\n"), header.body_line):
-        if found := _DECISION.match(line):
-            what = f"“{found[1]}:” stands in the text, where it does nothing"
-            yield Note(header.path, number, what, "Move it up into the header, above the second line `---`.", 1)
-        elif _MERGE_MARK.match(line):
-            what = f"“{line[:7]}” is what a merge left behind"
+    for found in _MISPLACED.finditer(header.body):
+        line = header.body_line + header.body.count("\n", 0, found.start())
+        if key := found["decision"]:
+            what = f"“{key}:” stands in the text, where it does nothing"
+            yield Note(header.path, line, what, "Move it up into the header, above the second line `---`.", 1)
+        else:
+            what = f"“{found[0][:7]}” is what a merge left behind"
             mend = "Keep what is right of the two versions, and take the lines with these marks out."
-            yield Note(header.path, number, what, mend, 1)
+            yield Note(header.path, line, what, mend, 1)
 
 
 def _short(text: str) -> str:

@@ -20,9 +20,10 @@ def find_stray_articles(docs: Path) -> Iterator[Note]:
     Raises:
         OSError: a page cannot be read.
     """
-    for path in sorted(docs.glob("**/*.md")):
-        own = path.relative_to(docs)
-        if own.parts[0] == "articles" or is_hidden(own) or not path.is_file():
+    beside = (path for path in docs.glob("*") if path.name != "articles")
+    below = (each for path in beside for each in ([path] if path.is_file() else path.rglob("*.md")))
+    for path in sorted(path for path in below if path.suffix == ".md"):
+        if is_hidden(path.relative_to(docs)) or not path.is_file():
             continue
         found = _HEADER.match(path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n"))
         key = _ARTICLE_KEY.search(found["header"]) if found else None
