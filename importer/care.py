@@ -19,12 +19,10 @@ from importer.care_rules import CareRule, CareRules, Way
 from importer.care_signs import SIGNS
 from importer.care_units import Part, split_article
 from importer.records import Article
-from importer.topics import APOSTROPHES, INVISIBLE, find_phrases
-from importer.word_sets import find_word_sets
+from importer.topics import find_phrases
+from importer.word_sets import find_word_sets, words_in
 
 MOST_WORDS_TOLD = 3
-_WORD = re.compile(r"[^\W_]+")
-_NO_SIGN = re.compile(f"[{APOSTROPHES}{INVISIBLE}]")
 _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
 # The doubt that an import leaves on a cleared page whose text it changed: until an editor takes it out, nothing there
 # counts as cleared. It begins so.
@@ -68,6 +66,8 @@ def may_have_flags(page: str, care: CareRules) -> bool:
 
     The whole page is taken for the text, and no day or decision of the header for known.
     """
+    if not _ways_for(page, care):
+        return False
     title = _TITLE.search(page)
     return bool(find_flags(Article(title=title[1] if title else "", source="", body=page), care))
 
@@ -90,8 +90,8 @@ def settled_rules(article: Article, care: CareRules) -> frozenset[str]:
 
 def _ways_for(text: str, care: CareRules) -> list[tuple[CareRule, Way]]:
     """What a text may show, by its single words. On most pages it is nothing; a closer look takes ten times as long."""
+    there = dict.fromkeys(find_word_sets(care.word_sets, words_in(text)), True)
     text = unicodedata.normalize("NFKC", html.unescape(text))
-    there = dict.fromkeys(find_word_sets(care.word_sets, _words_of(text)), True)
 
     def may_be_there(name: str) -> bool:
         if name not in there:
@@ -106,11 +106,6 @@ def _ways_for(text: str, care: CareRules) -> list[tuple[CareRule, Way]]:
         )
 
     return [(rule, way) for rule in care.rules for way in rule.looks_for if may_show(way)]
-
-
-def _words_of(text: str) -> frozenset[str]:
-    """Every word that may stand in a text, as phrases are found: small letters, no apostrophes."""
-    return frozenset(_WORD.findall(_NO_SIGN.sub("", text).casefold()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from importer.check_header import check_header
 from importer.check_links import SiteFiles, check_links
 from importer.check_lists import check_lists
 from importer.check_moves import PageNow, check_gone, check_moved_from
-from importer.content_notes import WarningRules, make_warning_rules
+from importer.content_notes import WarningRules, make_warning_rules, may_need_a_note
 from importer.frontmatter import header_complaints
 from importer.git_history import History
 from importer.header import Header, read_header
@@ -158,7 +158,8 @@ class _Run:
             yield from check_dates(header, self.today)
             yield from check_moved_from(header, own_path, self.own_pages.keys(), self.claimed)
         body = Body(header.body, header.body_line)
-        yield from check_body(header, body, self.warnings)
+        warnings = self.warnings if self.warnings and may_need_a_note(text, self.warnings) else None
+        yield from check_body(header, body, warnings)
         if self.site:
             yield from check_links(header, own_path, body, self.site)
         if self.care:

@@ -18,7 +18,7 @@ _FIRST_RANK = 2  # the headline is the page's first rank
 
 
 def check_body(header: Header, body: Body, warnings: WarningRules | None) -> Iterator[Note]:
-    """Every complaint about the text itself; `warnings` is None where the list of content notes is broken."""
+    """Every complaint about the text itself; `warnings` is None where no content note can be needed."""
     yield from _heading_complaints(header.path, body.headings())
     yield from _html_complaints(header.path, body)
     yield from _misplaced_complaints(header)

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importer.topics import APOSTROPHES, INVISIBLE, TopicRules, compile_warnings, find_phrases, phrase_forms
+from importer.topics import TopicRules, compile_warnings, find_phrases, phrase_forms
 from importer.vocabulary import ContentWarning
-from importer.word_sets import WordSets, find_word_sets, index_word_sets
+from importer.word_sets import WordSets, find_word_sets, index_word_sets, words_in
 
 CLEARED_AS = "content-note"  # how `cleared:` names the decision that a text needs no content note
-_WORD = re.compile(r"[^\W_]+")
-# Letters are read without these; two apostrophes are usual, and any other sign of this kind asks for the careful look
-_UNUSUAL = re.compile(f"[{''.join(set(APOSTROPHES + INVISIBLE) - set(chr(39) + '’'))}]")
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\([^()\s]*\)")
 _LINE_MARKS = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d+\.)[ \t]+)+", re.MULTILINE)
 _HEADINGS = re.compile(r"^#{1,6}.*$", re.MULTILINE)
@@ -52,7 +48,7 @@ def make_warning_rules(warnings: Sequence[ContentWarning]) -> WarningRules:
 
 def find_content_notes(title: str, body: str, rules: WarningRules) -> list[str]:
     """What the text of a page, in Markdown, may describe in detail: the notes of the list, in its order."""
-    if not _may_need_a_note(f"{title}\n{body}", rules):
+    if not may_need_a_note(f"{title}\n{body}", rules):
         return []
     plain = _LINE_MARKS.sub("", _HEADINGS.sub("", html.unescape(_LINK.sub(r"\1", body))))
     # A sign between two paragraphs keeps phrases from running over both
@@ -60,15 +56,7 @@ def find_content_notes(title: str, body: str, rules: WarningRules) -> list[str]:
     return [warning.note for warning in rules.warnings if len(found.get(warning.note, ())) >= warning.least]
 
 
-def _may_need_a_note(text: str, rules: WarningRules) -> bool:
-    """Could it hold enough phrases of one note, going by single words wherever they stand?"""
-    if "&" in text:
-        text = html.unescape(text)
-    plain = unicodedata.normalize("NFKC", text)
-    if _UNUSUAL.search(plain):
-        return True
-    words = set(_WORD.findall(plain.casefold().replace("’", "").replace("'", "")))
-    if "&" in plain:
-        words.add("and")
-    phrases = Counter(note for note, _ in set(find_word_sets(rules.words, words)))
+def may_need_a_note(text: str, rules: WarningRules) -> bool:
+    """Could a text, or a whole page, hold enough phrases of one note, going by single words wherever they stand?"""
+    phrases = Counter(note for note, _ in set(find_word_sets(rules.words, words_in(text))))
     return any(count >= rules.warnings[note].least for note, count in phrases.items())
