@@ -143,6 +143,7 @@ class _Run:
     def check(self, path: Path) -> Iterator[Note]:
         """Every complaint about one page alone."""
         name, own_path = document_name(path), self._own_path(path)
+        self.slugs.add(path.stem)
         text = _read_page(path, name)
         if isinstance(text, Note):
             yield text
@@ -154,7 +155,7 @@ class _Run:
         yield from header.faults
         if header.is_there:
             yield from header_complaints(header)
-            yield from check_header(header, self.slugs | {path.stem}, self.vocabulary)
+            yield from check_header(header, self.slugs, self.vocabulary)
             yield from check_dates(header, self.today)
             yield from check_moved_from(header, own_path, self.own_pages.keys(), self.claimed)
         body = Body(header.body, header.body_line)

@@ -136,23 +136,23 @@ def check(paths: tuple[Path, ...], docs: Path, form: str, since: str | None, *, 
         click.echo(str(error), err=True)
         sys.exit(2)
     notes = [_printable(note) for note in check_pages(paths or (docs / "articles",), docs, date.today(), history)]
-    waiting = [note for note in notes if note.care_rule]
-    # What time alone brought is no fault of a change that is asked about.
-    failing = [note for note in notes if note not in waiting and not (since and note.is_reminder)]
-    if publish:
-        failing += waiting
+
+    def fails(note: Note) -> bool:
+        # What time alone brought is no fault of a change that is asked about.
+        return publish if note.care_rule else not (since and note.is_reminder)
+
     if form == "json":
         click.echo(json.dumps([_complaint_json(note) for note in notes], ensure_ascii=False, indent=2))
     elif form == "github":
         for note in notes:
-            click.echo(_github_annotation(note, "error" if note in failing and not note.is_reminder else "warning"))
+            click.echo(_github_annotation(note, "error" if fails(note) and not note.is_reminder else "warning"))
     else:
         for note in notes:
             if not note.care_rule:
                 click.echo(str(note))
-        _print_waiting(waiting)
+        _print_waiting([note for note in notes if note.care_rule])
         click.echo(_check_summary(notes), err=True)
-    sys.exit(1 if failing else 0)
+    sys.exit(1 if any(map(fails, notes)) else 0)
 
 
 def _print_waiting(waiting: Sequence[Note]) -> None:

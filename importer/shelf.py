@@ -266,8 +266,8 @@ class Shelf:
 
     def _find_latest(self, kind: str, key: str) -> Iterator[Held]:
         """The articles known by this, the latest first; of very many only these, as each may have to be compared."""
-        query = f"SELECT number FROM known WHERE mark = ? ORDER BY turn DESC LIMIT {MOST_CANDIDATES}"  # noqa: S608
-        for (number,) in self._table.execute(query, (_mark(kind, key),)).fetchall():
+        query = "SELECT number FROM known WHERE mark = ? ORDER BY turn DESC LIMIT ?"
+        for (number,) in self._table.execute(query, (_mark(kind, key), MOST_CANDIDATES)).fetchall():
             yield self.numbered(number)
 
     def find_text(self, fingerprint: str, document: str) -> Held | None:
@@ -368,17 +368,16 @@ class _Pages:
 
     def take_with_fingerprint(self, fingerprint: str) -> list[str]:
         """Speak for the pages whose import block has this fingerprint, as far as they are free."""
-        return self._take("fingerprint = ?", fingerprint)
+        query = "SELECT number, path FROM pages WHERE fingerprint = ? AND NOT taken ORDER BY number"
+        return self._take(query, fingerprint)
 
     def take_spelt_like(self, path: str) -> list[str]:
         """Speak for the pages whose paths some file systems take for this one, as far as they are free."""
-        return self._take("spelling = ?", as_key(_spelling(path)))
+        query = "SELECT number, path FROM pages WHERE spelling = ? AND NOT taken ORDER BY number"
+        return self._take(query, as_key(_spelling(path)))
 
-    def _take(self, which: str, value: str | bytes) -> list[str]:
-        rows = self._table.execute(
-            f"SELECT number, path FROM pages WHERE {which} AND NOT taken ORDER BY number",  # noqa: S608
-            (value,),
-        ).fetchall()
+    def _take(self, query: str, value: str | bytes) -> list[str]:
+        rows = self._table.execute(query, (value,)).fetchall()
         self._table.executemany("UPDATE pages SET taken = 1 WHERE number = ?", [(number,) for number, _ in rows])
         return [path.decode("utf-8", "surrogatepass") for _, path in rows]
 

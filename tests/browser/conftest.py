@@ -29,6 +29,7 @@ BROWSER_OPTIONS = (
 )  # fmt: skip
 TIMEOUT_MS = 15_000
 LOCAL = "http://127.0.0.1:"
+LEFT_WHILE_LOADING = "net::ERR_ABORTED"
 # The strictest policy the site must work under; a page that breaks it complains on the console
 SECURITY_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -170,7 +171,14 @@ def open_page(browser: Browser) -> Iterator[Callable[..., tuple[Page, Watched]]]
                 watched.foreign_requests.append(url)
 
         page.on("request", lambda request: note_request(request.url))
-        page.on("requestfailed", lambda request: watched.complaints.append(f"failed: {request.url}"))
+        # A page left while it loads breaks off what it still asked for: no fault of the page.
+        page.on(
+            "requestfailed",
+            lambda request: (
+                request.failure == LEFT_WHILE_LOADING
+                or watched.complaints.append(f"failed: {request.url} ({request.failure})")
+            ),
+        )
         page.on(
             "response",
             lambda answer: answer.status < 400 or watched.complaints.append(f"{answer.status}: {answer.url}"),
