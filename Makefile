@@ -8,12 +8,12 @@ BIN = $(VENV)/bin
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test requirements clean distclean
+.PHONY: help site serve check test test-long requirements clean distclean
 
 help: ## list what make can do (this list)
 	@echo 'First time? make site, then make serve.'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'Another Python: make site PYTHON=python3.12.   Some tests only: make test PYTEST_ARGS="-k dates".'
 
@@ -35,6 +35,9 @@ test: $(VENV)/.tests-installed ## style, types and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+
+test-long: $(VENV)/.tests-installed ## what takes too long for every day: many more invented texts, faults and payloads
+	$(BIN)/python -m pytest --numprocesses auto --dist load -m long $(PYTEST_ARGS)
 
 clean: ## remove the built site and caches; keep pages, seeds and the environment
 	rm -rf site dist build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -8,12 +8,8 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-# C0 and C1 controls, zero-width space, soft hyphen, byte-order mark, and characters that turn the reading direction.
-# ZWNJ and ZWJ stay: Persian, Hindi and joined emoji need them. Controls that part lines (form feed, NEL) are no marks
-# to drop but white space: dropping them glued the words on both sides.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
+from importer.hidden_characters import drop_hidden
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _STOPS = (".", ",", ";", "…", "-", "–", "—", "。", "।")
@@ -24,8 +20,8 @@ _CLOSERS = "”’\"')]»*"
 @lru_cache(maxsize=512)  # every stage asks for the same lines again
 def fold(text: str) -> str:
     """The text on one line: invisible characters out, every run of white space (NBSP too) one space, ends trimmed."""
-    # What is printable throughout holds nothing invisible; `split` knows the same white space as `\s`
-    return " ".join((text if text.isprintable() else _INVISIBLE.sub("", text)).split())
+    # `split` knows the same white space as `\s`
+    return " ".join(drop_hidden(text).split())
 
 
 def is_blank(text: str) -> bool:
