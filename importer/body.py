@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from importer.combining_marks import normalise
 from importer.text import fold
 
 _FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n`]*\n(?:.*\n)*?(?P=fence)[ ]*$", re.MULTILINE)
@@ -160,7 +160,7 @@ class Body:
 
 def _anchor(text: str) -> str:
     """ASCII letters and digits in lower case, hyphens for spaces, nothing else."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    plain = normalise("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from importer.limits import MOST_NESTED_LISTS
 from importer.records import Block, Cell, Link
 from importer.urls import link_target
 
@@ -61,7 +62,7 @@ def render_blocks(blocks: Sequence[Block]) -> str:
             continue
         joint = "\n\n"
         if block.kind in {"bullet", "number"}:
-            level = min(block.level, len(lists))
+            level = min(block.level, len(lists), MOST_NESTED_LISTS - 1)
             last = lists[level] if level < len(lists) else None
             lists = lists[:level]
             if last and block.kind == last.kind == "number" and block.number != last.number + 1:

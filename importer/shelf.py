@@ -14,11 +14,11 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 
+from importer.combining_marks import normalise
 from importer.disk_rows import Names, as_key, open_table, rows_after
 from importer.frontmatter import BadPage, parse_page
 from importer.import_records import page_sha256
@@ -396,7 +396,7 @@ def _paths_before(record: ImportRecord, now: str) -> tuple[str, ...]:
 
 def _spelling(path: str) -> str:
     """What the spellings of one path share on file systems that fold case or take accents apart."""
-    return unicodedata.normalize("NFC", path).casefold()
+    return normalise("NFC", path).casefold()
 
 
 def is_same_document(name: str, other: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from importer.combining_marks import normalise
 from importer.hidden_characters import drop_hidden
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -59,7 +59,7 @@ def stops(text: str) -> bool:
 
 def fingerprint(text: str) -> str:
     """SHA-256 of the words of a text: the same for the same wording, whatever its spacing, case or punctuation."""
-    normal = unicodedata.normalize("NFKC", text)
+    normal = normalise("NFKC", text)
     return hashlib.sha256(" ".join(words(normal)).encode()).hexdigest()
 
 
