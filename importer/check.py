@@ -29,6 +29,7 @@ from importer.encoding import CannotRead
 from importer.frontmatter import header_complaints
 from importer.git_history import History
 from importer.header import Header, read_header
+from importer.links_out import find_links_out
 from importer.read import document_name, is_hidden, read_page_content, read_records_by_page
 from importer.records import CannotImport, Note
 from importer.slugs import DEVICE_NAMES, FOLDER_PAGES, MOST_CHARACTERS
@@ -88,6 +89,7 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date, history: History
     notes += run.conclude()
     if covers_all:
         notes += find_stray_articles(docs)
+        notes += find_links_out(docs)
         notes += _wrong_endings(docs)
     notes += _file_name_complaints(asked, own_pages.values(), docs)
     return tuple(sorted(notes, key=lambda note: (note.path, note.line, note.column)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
@@ -13,6 +14,7 @@ from importer.disk_rows import Names
 from importer.encoding import CannotRead, decode_text
 from importer.formats.recognise import Unsupported, recognise
 from importer.frontmatter import BadPage, parse_page
+from importer.hidden_characters import drop_hidden
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, parse_records, settle_records
 from importer.incoming import FOLDER
 from importer.limits import MOST_BYTES, MOST_LINES, MOST_PAGE_BYTES, MOST_RECORD_CHARACTERS, MOST_TEXT_CHARACTERS
@@ -20,6 +22,9 @@ from importer.records import Article, Document, ImportRecord, Line, Note
 from importer.shelf import match_pages
 from importer.spool import Spool
 from importer.text import is_blank
+
+# Tabs and all that ends a line for some program
+_LINE_END = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def find_documents(sources: Iterable[Path]) -> Iterator[Path]:
@@ -103,12 +108,17 @@ def read_content(path: Path) -> bytes:
 def document_name(path: Path) -> str:
     """The path as messages and pages name it: forward slashes, relative where it lies below the working folder.
 
-    Of any other only the folder and the file are named: pages are public, and their makers' folders are not.
+    Of any other only the folder and the file are named: pages are public, and their makers' folders are not. A name
+    may hold anything but a slash; what does not show in it is left out, and what is no character is `\ufffd`.
     """
     absolute = path.absolute()
+    name = "/".join(absolute.parts[-2:])
     if absolute.is_relative_to(Path.cwd()):
-        return absolute.relative_to(Path.cwd()).as_posix()
-    return "/".join(absolute.parts[-2:])
+        name = absolute.relative_to(Path.cwd()).as_posix()
+    if name.isascii() and name.isprintable():
+        return name
+    characters = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return drop_hidden(_LINE_END.sub(" ", characters))
 
 
 def parse_document(content: bytes, name: str) -> Document:

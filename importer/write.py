@@ -71,7 +71,7 @@ def write_plan(plan: Plan, docs: Path) -> None:
         if file.text:
             write_text(docs / file.path, file.text)
     if is_new:
-        _replace(intended, _record_lines(plan))
+        replace_file(intended, _record_lines(plan))
     for page in plan.pages:
         if page.new_text:
             _write_page(page, docs)
@@ -137,12 +137,16 @@ def write_bytes(path: Path, content: bytes) -> bool:
     """
     if not _differs(path, [content]):
         return False
-    _replace(path, [content])
+    replace_file(path, [content])
     return True
 
 
-def _replace(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a temporary file in the same folder, force it to disk, then let it take the old one's name."""
+def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put bytes, piece by piece, in place of a file: written beside it, forced to disk, then given the old one's name.
+
+    Raises:
+        CannotWrite: the folder or the file refuses; the old one is as it was.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)

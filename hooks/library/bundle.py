@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -80,7 +79,7 @@ def write_bundle(site: Path, bulletin: Bulletin, edition: Edition, out: Path) ->
         sums = out.parent / SUMS
         told = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.is_file() else []
         others = [line for line in told if not line.endswith((f" {out.name}", f"*{out.name}"))]
-        sums.write_text("".join(f"{line}\n" for line in [*others, _checksum_line(bundle)]), encoding="utf-8")
+        _replace(sums, "".join(f"{line}\n" for line in [*others, _checksum_line(bundle)]).encode())
     except OSError as error:
         raise _cannot_write(out, error) from error
     return bundle
@@ -121,14 +120,6 @@ def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
     text = page.read_text(encoding="utf-8") if page.is_file() else ""
     if not _DOWNLOAD.search(text):
         raise CannotBundle(f"{page.as_posix()}: there is no place for the download. Run first: bulletin build")
-    folder = site / DOWNLOADS
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        shutil.copyfile(bundle.path, folder / bundle.path.name)
-        (folder / SUMS).write_text(f"{_checksum_line(bundle)}\n", encoding="utf-8")
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
     name = html.escape(bundle.path.name)
     offer = (
         f'<p><a href="{DOWNLOADS}/{name}" download>{name}</a>, {bundle.size_bytes / 1_000_000:.1f} MB, '
@@ -136,7 +127,29 @@ def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
         f'<p>SHA-256: <code class="checksum">{bundle.sha256}</code> '
         f'(also in <a href="{DOWNLOADS}/{SUMS}">{SUMS}</a>)</p>'
     )
-    page.write_text(_DOWNLOAD.sub(lambda place: f"{place[1]}\n{offer}\n{place[2]}", text), encoding="utf-8")
+    offered = _DOWNLOAD.sub(lambda place: f"{place[1]}\n{offer}\n{place[2]}", text)
+    folder = site / DOWNLOADS
+    try:
+        folder.mkdir(exist_ok=True)
+        # The page names the zip only once that is there, and an older one goes when no page names it any more.
+        _replace(folder / bundle.path.name, bundle.path.read_bytes())
+        _replace(folder / SUMS, f"{_checksum_line(bundle)}\n".encode())
+        _replace(page, offered.encode())
+        for path in folder.iterdir():
+            if path.name not in {bundle.path.name, SUMS}:
+                path.unlink()
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """The file is wholly old or wholly new."""
+    partial = path.with_name(path.name + ".part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def path_complaints(names: Iterable[str]) -> list[str]:
