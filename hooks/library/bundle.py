@@ -15,6 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from hooks.library.addresses import DEVICE_NAMES
 from hooks.library.british_dates import render_date
 from hooks.library.bulletin import Bulletin
+from hooks.library.file_modes import let_everybody_read
 from hooks.library.offline_pages import Edition, fill_in, render_offline_page
 from hooks.library.offline_search import CannotPack, pack_search
 from hooks.library.shown import ShownSource
@@ -127,6 +128,7 @@ def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
         folder.mkdir()
         shutil.copyfile(bundle.path, folder / bundle.path.name)
         (folder / SUMS).write_text(f"{_checksum_line(bundle)}\n", encoding="utf-8")
+        let_everybody_read(folder)
     except OSError as error:
         raise _cannot_write(folder, error) from error
     name = html.escape(bundle.path.name)
