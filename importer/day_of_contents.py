@@ -1,4 +1,4 @@
-"""The day of what the bulletin holds: what an offline copy is dated by, so that the same contents give the same copy."""
+"""The day of what the bulletin holds: an offline copy is dated by it, so that the same contents give the same copy."""
 
 from __future__ import annotations
 
