@@ -16,6 +16,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 ENTRY = "pagefind-entry.json"
 SIGNATURE = b"pagefind_dcd"
@@ -38,10 +39,10 @@ def canonical_index(files: Mapping[str, bytes]) -> dict[str, bytes]:
     Raises:
         UnknownIndex: a part is missing or has another form; the message says which.
     """
-    entry = json.loads(_part(files, ENTRY))
+    entry, hashes = _read_entry(files)
     sorted_files = {name: content for name, content in files.items() if not name.endswith((".pf_meta", ".pf_filter"))}
-    for language, told in entry["languages"].items():
-        version, pages, words, filters, sorts, fields = _unpack(files, f"pagefind.{told['hash']}.pf_meta", 6)
+    for language, old_meta in hashes.items():
+        version, pages, words, filters, sorts, fields = _unpack(files, f"pagefind.{old_meta}.pf_meta", 6)
         renamed: list[Value] = []
         for name, old_hash in sorted(_pairs(filters)):
             _, values = _unpack(files, f"filter/{old_hash}.pf_filter", 2)
@@ -51,8 +52,9 @@ def canonical_index(files: Mapping[str, bytes]) -> dict[str, bytes]:
             renamed.append([name, new_hash])
         by_key: list[Value] = [[key, pages_in_order] for key, pages_in_order in sorted(_pairs(sorts))]
         contents = encode([version, pages, words, renamed, by_key, fields])
-        told["hash"] = _hash(language, contents)
-        sorted_files[f"pagefind.{told['hash']}.pf_meta"] = pack(contents)
+        new_meta = _hash(language, contents)
+        sorted_files[f"pagefind.{new_meta}.pf_meta"] = pack(contents)
+        entry["languages"][language]["hash"] = new_meta
     sorted_files[ENTRY] = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     return sorted_files
 
@@ -136,6 +138,15 @@ def _part(files: Mapping[str, bytes], name: str) -> bytes:
     if name not in files:
         raise UnknownIndex(f"the search index has no {name}")
     return files[name]
+
+
+def _read_entry(files: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The entry file, and from it the hash of each language's list of contents."""
+    try:
+        entry = json.loads(_part(files, ENTRY))
+        return entry, {language: str(told["hash"]) for language, told in entry["languages"].items()}
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise UnknownIndex(f"{ENTRY}: is not in the form of Pagefind 1.5.2") from error
 
 
 def _unpack(files: Mapping[str, bytes], name: str, length: int) -> list[Value]:
