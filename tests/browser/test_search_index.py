@@ -119,7 +119,7 @@ def test_the_command_line_finds_the_same_in_the_same_order_but_for_equals(answer
 
 
 def same_but_for_equals(ours: Answers, theirs: Answers) -> bool:
-    """Are two answers the same? Pagefind adds up scores in any order, so that their last digits vary from load to load."""
+    """Are two answers the same? Pagefind adds scores up in any order: their last digits vary."""
     sides = ours["results"], theirs["results"]
     in_order, by_page = (
         [[one["score"] for one in side] for side in sides],

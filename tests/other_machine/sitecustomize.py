@@ -7,6 +7,7 @@ Python imports a module of this name when it starts, before anything else can as
 
 from __future__ import annotations
 
+import copyreg
 import datetime
 import os
 import time
@@ -83,6 +84,8 @@ if SECONDS_AHEAD:
     time.ctime = lambda seconds=None: _ctime(time.time() if seconds is None else seconds)
     time.strftime = lambda form, moment=None: _strftime(form, moment or time.localtime())
     datetime.date, datetime.datetime = _OtherDate, _OtherDatetime  # type: ignore[misc]
+    # The import hands dates to another process; pickle finds a real one under a name that is no longer its own.
+    copyreg.pickle(_real_date, lambda day: (_OtherDate.fromisoformat, (day.isoformat(),)))
     os.scandir = _scandir_reversed  # type: ignore[assignment]
     os.listdir = lambda *arguments: sorted(_listdir(*arguments), reverse=True)
 if CORES and hasattr(os, "sched_setaffinity"):
