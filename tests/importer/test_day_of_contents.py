@@ -77,15 +77,16 @@ def test_else_the_last_commit_that_changed_the_docs_tells(docs):
     assert find_day(docs) == date(2026, 3, 4)
 
 
-def test_a_clone_without_its_history_cannot_tell_what_the_last_commit_changed(docs, tmp_path):
+@pytest.mark.parametrize(("depth", "day"), [("1", date(2024, 2, 3)), ("2", date(2024, 2, 3)), ("3", date(2026, 3, 4))])
+def test_a_clone_whose_history_is_cut_off_does_not_take_its_first_commit_for_the_change(docs, tmp_path, depth, day):
     add_article(docs, "kites", "2024-02-03")
     git(docs.parent, "init", "--quiet")
+    git(docs.parent, "commit", "--quiet", "-m", "A", "--allow-empty", day="2025-01-01")
     git(docs.parent, "add", ".")
-    git(docs.parent, "commit", "--quiet", "-m", "A", day="2026-03-04")
-    git(docs.parent, "commit", "--quiet", "-m", "B", "--allow-empty", day="2026-05-06")
-    for depth, day in (("1", date(2024, 2, 3)), ("2", date(2026, 3, 4))):
-        git(tmp_path, "clone", "--quiet", "--depth", depth, docs.parent.as_uri(), f"depth-{depth}")
-        assert find_day(tmp_path / f"depth-{depth}" / "docs") == day
+    git(docs.parent, "commit", "--quiet", "-m", "B", day="2026-03-04")
+    git(docs.parent, "commit", "--quiet", "-m", "C", "--allow-empty", day="2026-05-06")
+    git(tmp_path, "clone", "--quiet", "--depth", depth, docs.parent.as_uri(), "clone")
+    assert find_day(tmp_path / "clone" / "docs") == day
 
 
 def test_without_git_the_latest_day_that_a_page_names_tells(docs):
