@@ -23,6 +23,7 @@ from importer.cage import open_cage
 from importer.care_rules import read_care_rules
 from importer.check import check_pages
 from importer.cli_new import new
+from importer.cli_withdraw import withdraw
 from importer.describe import make_describer
 from importer.disk_rows import Names, Rows
 from importer.fetch import fetch_feeds
@@ -180,6 +181,7 @@ def _check_summary(notes: Sequence[Note]) -> str:
 
 
 main.add_command(new)
+main.add_command(withdraw)
 
 
 @main.command(
