@@ -41,7 +41,7 @@ from importer.write import sole_import, write_withdrawal
 
 _MOST_SHOWN = 40
 _BUILT = ("site", "dist")
-_HOW_TO_GO_ON = "SECURITY.md, “Take a text out of everything”"
+HOW_TO_GO_ON = "SECURITY.md, “Take a text out of everything”"
 
 
 @click.command(
@@ -184,7 +184,7 @@ def _tell_left(plan: PlannedWithdrawal, text: str, docs: Path, vocabulary: Vocab
         tell(f"{names} were built before. Build them anew: make clean, then make site.")
     tell("Commit and push; the published site has the text until it has been deployed.")
     tell(
-        f"The repository's history, forks, search engines and copies on other computers hold it still: {_HOW_TO_GO_ON}."
+        f"The repository's history, forks, search engines and copies on other computers hold it still: {HOW_TO_GO_ON}."
     )
 
 

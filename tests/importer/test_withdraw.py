@@ -9,6 +9,7 @@ import random
 import shutil
 import stat
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from importer.check import check_pages
 from importer.cli import main
 from importer.frontmatter import parse_page, render_page
 from importer.import_records import parse_records
+from importer.mentions import drop_mentions
 from importer.passages import Passages
 from importer.records import Article, Withdrawal
 from importer.similar import sample_runs
@@ -570,3 +572,21 @@ def test_the_day_is_today_if_none_is_given(docs):
     assert done.exit_code == 0
     withdrawn = parse_page((docs / PAGE).read_text(encoding="utf-8"), PAGE).withdrawn
     assert withdrawn.on == date.today().isoformat()
+
+
+@pytest.mark.parametrize("piece", ["[", "[a](", "[a](<", "<", "<a", "&lt;", "\\[", "a ", "![x](y", "]("])
+def test_floods_of_marks_hold_nobody_up(piece):
+    flood = f"---\ntitle: some-name\n---\n\n{piece * (1_000_000 // len(piece))}"
+    began = time.process_time()
+    assert drop_mentions(flood, "articles/2023/a.md", ["articles/2023/some-name.md"], lambda _: False) == flood
+    assert passages().find_in(flood) is None
+    assert time.process_time() - began < 20  # a pattern that grows with the square takes hours
+
+
+def test_a_page_begun_from_a_document_that_was_withdrawn_is_not_made(docs, tmp_path):
+    withdraw(docs)
+    before = read_tree(docs)
+    done = run("new", "--from", tmp_path / "news" / "a.txt", "--number", "1", docs=docs)
+    assert (done.exit_code, read_tree(docs)) == (2, before)
+    assert "was withdrawn on 20 November 2026" in done.stderr
+    assert "an editor withdrew this article; it was not made again" in done.stderr
