@@ -28,7 +28,7 @@ from importer.content_notes import WarningRules, make_warning_rules, may_need_a_
 from importer.frontmatter import header_complaints
 from importer.git_history import History
 from importer.header import Header, read_header
-from importer.read import document_name, is_hidden, read_records_by_page
+from importer.read import document_name, is_hidden, read_records_by_page, read_withdrawn
 from importer.records import CannotImport, Note
 from importer.rendered_body import Render, make_renderer
 from importer.slugs import DEVICE_NAMES, FOLDER_PAGES, MOST_CHARACTERS
@@ -199,10 +199,12 @@ class _Run:
         if self.history and self.history.gone:
             try:
                 records = read_records_by_page(self.docs).values()
+                withdrawals = read_withdrawn(self.docs)
             except CannotImport as error:
                 yield error.note
                 return
-            yield from check_gone(self.history.gone, self.added, self.claimed, records, document_name(self.docs))
+            name = document_name(self.docs)
+            yield from check_gone(self.history.gone, self.added, self.claimed, records, withdrawals, name)
 
 
 def _own_pages(docs: Path) -> dict[str, Path]:

@@ -23,6 +23,7 @@ from importer.cage import open_cage
 from importer.care_rules import read_care_rules
 from importer.check import check_pages
 from importer.cli_new import new
+from importer.cli_withdraw import withdraw
 from importer.day_of_contents import find_day
 from importer.describe import make_describer
 from importer.disk_rows import Names, Rows
@@ -181,6 +182,7 @@ def _check_summary(notes: Sequence[Note]) -> str:
 
 
 main.add_command(new)
+main.add_command(withdraw)
 
 
 @main.command(

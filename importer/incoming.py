@@ -14,6 +14,7 @@ from importer.frontmatter import render_page
 from importer.records import Article, ImportRecord
 
 FOLDER = "articles/.incoming"
+_WHOLE_PAGE = "## The whole page as the source has it"
 # The marks of the comparison itself, and what the importer notes for itself
 _IS_NO_DIFFERENCE = re.compile(r"@@|---|\+\+\+|[-+]  (?:document|line|sha256|fingerprint): ")
 
@@ -50,9 +51,15 @@ def render_incoming(path: str, text: str, arriving: Article, fields: Sequence[st
             "",
             *(f"    {line}" for line in shown),
             "",
-            "## The whole page as the source has it",
+            _WHOLE_PAGE,
             "",
             *(f"    {line}" if line else "" for line in new.splitlines()),
             "",
         ]
     )
+
+
+def parse_incoming(text: str) -> str:
+    """The page as the source has it, out of such a file; all of a file that an editor changed beyond knowing."""
+    _, heading, page = text.partition(f"\n{_WHOLE_PAGE}\n")
+    return "\n".join(line.removeprefix("    ") for line in page.split("\n")).lstrip("\n") if heading else text

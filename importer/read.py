@@ -18,6 +18,9 @@ from importer.records import Article, Document, ImportRecord, Line, Note
 from importer.shelf import match_pages
 from importer.spool import Spool
 from importer.text import is_blank
+from importer.withdraw import Folder
+from importer.withdrawn_marks import FILE_NAME as MARKS_NAME
+from importer.withdrawn_marks import WithdrawnMarks, parse_marks
 
 
 def find_documents(sources: Iterable[Path]) -> Iterator[Path]:
@@ -259,6 +262,50 @@ def read_records_by_page(docs: Path) -> dict[str, ImportRecord]:
     texts = read_page_texts(docs)
     records = read_records(docs, texts)
     return {held.path: held.record for held in match_pages(texts, records, Spool()) if held.record}
+
+
+def read_withdrawn(docs: Path) -> tuple[WithdrawnMarks, ...]:
+    """What is kept of the articles that were withdrawn, in the order of the lines; nothing where none was.
+
+    Raises:
+        BadMarks: the file is damaged.
+        CannotRead: it cannot be opened.
+    """
+    path = docs / MARKS_NAME
+    if not path.exists():
+        return ()
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+            return parse_marks(lines)
+    except OSError as error:
+        raise _unreadable(
+            str(path), f"the file cannot be read: {_reason(error)}", "Check that it may be opened."
+        ) from error
+
+
+def read_folder(docs: Path) -> Folder:
+    """The docs folder as a withdrawal needs it.
+
+    Raises:
+        CannotImport: the importer's memory is damaged, or a file cannot be opened.
+    """
+    texts = read_page_texts(docs)
+    records = tuple(read_records(docs, texts))
+    found = {each.relative_to(docs).as_posix(): each for each in sorted(docs.rglob("*")) if each.is_file()}
+    visible = {name: each for name, each in found.items() if not is_hidden(Path(name))}
+    return Folder(
+        pages=texts,
+        other_pages={name: _read_page(each) for name, each in visible.items() if _is_other_page(name)},
+        records=records,
+        record_of={held.path: held.record for held in match_pages(texts, records, Spool()) if held.record},
+        aside={name: _read_page(docs / name) for name in find_aside(docs)},
+        files=frozenset(visible),
+        marks=read_withdrawn(docs),
+    )
+
+
+def _is_other_page(name: str) -> bool:
+    return name.endswith(".md") and not name.startswith("articles/")
 
 
 def _read_record_file(docs: Path, name: str) -> Collection[ImportRecord]:
