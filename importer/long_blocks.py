@@ -12,14 +12,14 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
-from importer.records import Block, Link
+from importer.records import Block, BlockKind, Link
 from importer.text import find_nth
 
 MOST_CHARACTERS = 20_000
 _SPACE = re.compile(r"\s")
 _SENTENCE_END = re.compile(r"[.!?…。！？][”’\"')\]]{0,5}(?=\s)")
 # What the further parts are: a second bullet or heading would say that another point begins
-_FURTHER = {"bullet": "continuation", "number": "continuation"}
+_FURTHER: dict[BlockKind, BlockKind] = {"bullet": "continuation", "number": "continuation"}
 
 
 def split_long_block(block: Block) -> tuple[Block, ...]:
@@ -32,7 +32,7 @@ def split_long_block(block: Block) -> tuple[Block, ...]:
         return _split_table(block)
     if len(block.text) <= MOST_CHARACTERS:
         return (block,)
-    kind = "paragraph" if block.kind == "heading" else block.kind
+    kind: BlockKind = "paragraph" if block.kind == "heading" else block.kind
     links = sorted(_placed_links(block), key=lambda placed: placed.start)
     starts = [0]
     while len(block.text) - starts[-1] > MOST_CHARACTERS:

@@ -14,9 +14,10 @@ from importer.inert_text import inert_headline, inert_name, inert_text
 from importer.text import fold
 
 PIECES = [
-    "&", "&amp;", "&AMP", "amp;", "#38;", "&#38;", "&#x26;", "&#0000038;", "&lt;", "&lt", "&LT;", "lt;", "&#60;", "&#60", "#60;",
-    "&#x3C;", "&nvlt;", "&gt;", "&gt", "&quot;", "&quot", "&#34;", "<", ">", '"', "script", ";", "#", "x", "3", "&#1", "&#49;",
-    "&#0;", "&#8203;", "\u200b", "&shy;", "&am\u00adp;", "p;", "&am&#112;", "&notit;", " ", "kites",
+    "&", "&amp;", "&AMP", "amp;", "#38;", "&#38;", "&#x26;", "&#0000038;", "&lt;", "&lt", "&LT;", "lt;", "&#60;",
+    "&#60", "#60;", "&#x3C;", "&nvlt;", "&gt;", "&gt", "&quot;", "&quot", "&#34;", "<", ">", '"', "script", ";", "#",
+    "x", "3", "&#1", "&#49;", "&#0;", "&#8203;", "\u200b", "&shy;", "&am\u00adp;", "p;", "&am&#112;", "&notit;", " ",
+    "kites",
 ]  # fmt: skip
 pieces = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=12).map("".join)
 
