@@ -1,26 +1,27 @@
 """Nothing that a document says runs in a browser or leads where it must not, on no page, with and without the policy.
 
 The importer must make every text harmless by itself: so the pages are visited without their security policy, and once
-more with it, when it must have nothing to report.
+more with it, when it must have nothing to report. What looks at pages before or after the build is left out too.
 """
 
 from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from hooks.library.bundle import write_bundle
 from hooks.library.offline_pages import Edition
 from hooks.library.read_docs import read_bulletin
+from tests.browser.ungated_build import build_without_gates
 from tests.browser.watched_visits import Visits, addresses_of, frames_that_ran, serve_plainly, watched_visits
 from tests.importer.invented import import_into
 from tests.payloads.corpus import ADDRESSES, all_payloads, payloads, some_payloads
@@ -45,40 +46,35 @@ class Imported:
     page_count: int
 
 
-def _import_and_build(folder: Path, texts: list[str], run_mkdocs: Callable[..., Any]) -> tuple[Path, Path, int]:
-    docs = folder / "docs"
+@contextmanager
+def imported_site(folder: Path, texts: Sequence[str]) -> Iterator[Imported]:
+    """Import documents of these texts, build their site and its offline copy, and serve it."""
+    docs, site = folder / "docs", folder / "site"
     docs.mkdir()
     for name in LISTS:
         shutil.copy(PROJECT_DOCS / name, docs)
     (docs / "care.yml").write_text(NOBODY_WAITS, encoding="utf-8")
     import_into(docs, write_documents(folder / "in", texts))
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in SETTINGS.items():
-            patch.setenv(name, value)
-        done = run_mkdocs(docs, folder / "site")
-    assert done.returncode == 0, done.stderr
-    packed = write_bundle(
-        folder / "site", read_bulletin(docs), Edition(COPY_DAY, "Safeguarding Bulletin"), folder / "c.zip"
-    )
+    build_without_gates(docs, site, SETTINGS)
+    packed = write_bundle(site, read_bulletin(docs), Edition(COPY_DAY, "Safeguarding Bulletin"), folder / "copy.zip")
     with zipfile.ZipFile(packed.path) as archive:
         archive.extractall(folder / "copy")
-    return folder / "site", folder / "copy" / "bulletin", len(list((docs / "articles").rglob("*.md")))
+    with serve_plainly(site) as url:
+        yield Imported(site, url, folder / "copy" / "bulletin", len(list((docs / "articles").rglob("*.md"))))
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory, run_mkdocs: Callable[..., Any]) -> Iterator[Imported]:
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
     """One payload of each class, in every place of every kind of document."""
-    site, copy, page_count = _import_and_build(tmp_path_factory.mktemp("payloads"), some_payloads(1), run_mkdocs)
-    with serve_plainly(site) as url:
-        yield Imported(site, url, copy, page_count)
+    with imported_site(tmp_path_factory.mktemp("payloads"), some_payloads(1)) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
-def all_imported(tmp_path_factory: pytest.TempPathFactory, run_mkdocs: Callable[..., Any]) -> Iterator[Imported]:
+def all_imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
     """Every payload, in every place of every kind of document."""
-    site, copy, page_count = _import_and_build(tmp_path_factory.mktemp("payloads"), all_payloads(), run_mkdocs)
-    with serve_plainly(site) as url:
-        yield Imported(site, url, copy, page_count)
+    with imported_site(tmp_path_factory.mktemp("payloads"), all_payloads()) as site:
+        yield site
 
 
 def _visit_pages(visits: Visits, folder: Path, each: int = 1) -> None:
@@ -87,15 +83,6 @@ def _visit_pages(visits: Visits, folder: Path, each: int = 1) -> None:
     many = [address for address in pages if address.startswith(("articles/", "sources/", "topics/"))]
     for address in [*(set(pages) - set(many)), *many[::each]]:
         visits.visit(quote(address))
-
-
-def _search(visits: Visits, *queries: str) -> None:
-    """Search as a reader does who follows a link to a search, and look at what is found."""
-    for query in queries:
-        page = visits.visit(f"search.html?q={quote(query)}")
-        expect(page.locator("#bulletin-results")).not_to_have_attribute("aria-busy", "true")
-        expect(page.locator("#bulletin-status")).to_contain_text("article")
-        visits.look()
 
 
 def _open_feeds(visits: Visits, folder: Path) -> None:
@@ -120,7 +107,8 @@ def test_every_article_that_was_imported_is_on_the_site(imported: Imported) -> N
 def test_no_payload_runs_though_no_policy_forbids_it(browser: Browser, imported: Imported) -> None:
     with watched_visits(browser, imported.url, bypass_csp=True) as visits:
         _visit_pages(visits, imported.site)
-        _search(visits, "kites", "ran", *some_payloads(1)[:3])
+        for query in ("kites", "ran", *some_payloads(1)[:3]):
+            visits.search(query)
         _open_feeds(visits, imported.site)
     assert visits.seen.faults == []
     assert len(visits.seen.visited) > imported.page_count
@@ -129,7 +117,7 @@ def test_no_payload_runs_though_no_policy_forbids_it(browser: Browser, imported:
 def test_the_policy_has_nothing_to_report(browser: Browser, imported: Imported) -> None:
     with watched_visits(browser, imported.url) as visits:
         _visit_pages(visits, imported.site, each=6)
-        _search(visits, "kites")
+        visits.search("kites")
         _open_feeds(visits, imported.site)
     assert visits.seen.faults == []
 
@@ -137,7 +125,7 @@ def test_the_policy_has_nothing_to_report(browser: Browser, imported: Imported) 
 def test_no_payload_runs_in_the_offline_copy(browser: Browser, imported: Imported) -> None:
     with watched_visits(browser, f"{imported.copy.as_uri()}/", bypass_csp=True) as visits:
         _visit_pages(visits, imported.copy, each=6)
-        _search(visits, "kites")
+        visits.search("kites")
     assert visits.seen.faults == []
 
 
@@ -146,7 +134,8 @@ def test_no_payload_runs_in_the_offline_copy(browser: Browser, imported: Importe
 def test_no_payload_of_all_runs_on_any_page(browser: Browser, all_imported: Imported, has_policy: bool) -> None:
     with watched_visits(browser, all_imported.url, bypass_csp=not has_policy) as visits:
         _visit_pages(visits, all_imported.site)
-        _search(visits, "kites", "ran", *(all_payloads() if not has_policy else ()))
+        for query in ("kites", "ran", *(all_payloads() if not has_policy else ())):
+            visits.search(query)
         _open_feeds(visits, all_imported.site)
     assert visits.seen.faults == []
     assert len(visits.seen.visited) > all_imported.page_count > 3000
@@ -156,7 +145,8 @@ def test_no_payload_of_all_runs_on_any_page(browser: Browser, all_imported: Impo
 def test_no_payload_of_all_runs_in_the_offline_copy(browser: Browser, all_imported: Imported) -> None:
     with watched_visits(browser, f"{all_imported.copy.as_uri()}/", bypass_csp=True) as visits:
         _visit_pages(visits, all_imported.copy, each=3)
-        _search(visits, "kites", "ran", *some_payloads(3))
+        for query in ("kites", "ran", *some_payloads(3)):
+            visits.search(query)
     assert visits.seen.faults == []
 
 

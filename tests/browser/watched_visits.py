@@ -10,8 +10,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.conftest import LOCAL, Server
@@ -56,6 +57,13 @@ class Visits:
         self.look()
         self.seen.visited.append(address)
         return self._page
+
+    def search(self, query: str) -> None:
+        """Search as a reader does who follows a link to a search, and look at what is found."""
+        page = self.visit(f"search.html?q={quote(query)}")
+        expect(page.locator("#bulletin-results")).not_to_have_attribute("aria-busy", "true")
+        expect(page.locator("#bulletin-status")).to_contain_text("article")
+        self.look()
 
     def open_file(self, address: str) -> None:
         """Open a file that is no page, as a feed: the browser shows it in its own way."""
