@@ -14,6 +14,7 @@ _MAIL = re.compile(r"mailto:([\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)(?:\?.*)?", re.IG
 # What people write into addresses though RFC 3986 does not provide for it; browsers write it so
 _ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in " \"'<>`{}|^"})
 _BRACKETS = str.maketrans({"(": "%28", ")": "%29", "[": "%5B", "]": "%5D"})
+_READS_AS_REFERENCE = re.compile(r"&(?=#|\w{1,32};)")
 _CHARACTERS = re.compile(r"[^\s<>\"'`\\{}|^\x00-\x1f\x7f-\x9f]{1,2000}")
 
 
@@ -85,10 +86,11 @@ def _is_tracking(name: str) -> bool:
 def link_target(url: str) -> str:
     """An address as Markdown takes it between the brackets of a link; empty for one that a page may not have.
 
-    Round and square brackets are percent-encoded (RFC 3986, 2.1): they would end the link.
+    Round and square brackets are percent-encoded (RFC 3986, 2.1): they would end the link. “&lt;” in an address is four
+    characters: Markdown would make one of them.
     """
     safe = web_address(url) or (url if url == resolve_link(url) and url.startswith("mailto:") else "")
-    return safe.translate(_BRACKETS)
+    return _READS_AS_REFERENCE.sub("&amp;", safe.translate(_BRACKETS))
 
 
 def same_address(text: str) -> str:

@@ -117,8 +117,8 @@ def _page(attacks: Mapping[str, str]) -> str:
     lines = []
     for names, form in _TOGETHER.items():
         if set(names) <= set(left):
-            attack = [left.pop(name) for name in names][0]
-            lines.append(_put(form, attack))
+            lines.append(_put(form, left[names[0]]))
+            left = {name: attack for name, attack in left.items() if name not in names}
     lines += [_put(FIELDS[name], attack) for name, attack in left.items()]
     written = {line.split(":")[0] for field in lines for line in field.split("\n")}
     plain = [line for key, line in _PLAIN.items() if key not in written]
