@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -21,11 +21,13 @@ from playwright.sync_api import Browser
 from hooks.library.bundle import write_bundle
 from hooks.library.offline_pages import Edition
 from hooks.library.read_docs import read_bulletin
+from importer.urls import resolve_link, web_address
 from tests.browser.ungated_build import build_without_gates
 from tests.browser.watched_visits import Visits, addresses_of, frames_that_ran, serve_plainly, watched_visits
 from tests.importer.invented import import_into
 from tests.payloads.corpus import ADDRESSES, all_payloads, payloads, some_payloads
 from tests.payloads.documents import write_documents
+from tests.payloads.random_texts import random_addresses
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +35,13 @@ PROJECT_DOCS = Path(__file__).resolve().parents[2] / "docs"
 LISTS = ("topics.yml", "sources.yml", "helplines.yml", "content_notes.yml")
 NOBODY_WAITS = "words: []\nrules: []\n"  # a page that waits for an editor would be on no site, and not be looked at
 SETTINGS = {"BULLETIN_SITE_URL": "https://bulletin.example/", "BULLETIN_REPOSITORY_URL": "https://repository.example/b"}
+BASE = "https://westmere.example/news/"
+HOW_BROWSERS_READ = """(addresses) => addresses.map((address) => {
+    try {
+        const url = new URL(address, "about:blank");
+        return [url.protocol, url.hostname, url.username + url.password];
+    } catch { return ["", "", ""]; }
+})"""
 COPY_DAY = date(2026, 11, 5)
 
 
@@ -127,6 +136,22 @@ def test_no_payload_runs_in_the_offline_copy(browser: Browser, imported: Importe
         _visit_pages(visits, imported.copy, each=6)
         visits.search("kites")
     assert visits.seen.faults == []
+
+
+def test_a_browser_reads_our_addresses_as_we_do(browser: Browser) -> None:
+    texts = [*all_payloads(), *random_addresses(8_000, 20261121)]
+    addresses = sorted({url for text in texts for url in (web_address(text), resolve_link(text, BASE)) if url})
+    assert len(addresses) > 2_000
+    page = browser.new_page()
+    read = page.evaluate(HOW_BROWSERS_READ, addresses)
+    page.close()
+    faults = []
+    for address, (protocol, host, user) in zip(addresses, read, strict=True):
+        parts = urlsplit(address)
+        ours = (parts.hostname or "").encode("idna").decode() if parts.hostname else ""
+        if protocol != f"{parts.scheme}:" or host != ours or user or parts.scheme not in {"http", "https", "mailto"}:
+            faults.append((address, protocol, host, user))
+    assert faults == []
 
 
 @pytest.mark.long
