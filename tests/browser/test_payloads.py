@@ -21,6 +21,7 @@ from playwright.sync_api import Browser
 from hooks.library.bundle import write_bundle
 from hooks.library.offline_pages import Edition
 from hooks.library.read_docs import read_bulletin
+from importer.unsafe_pages import find_sources_of_site, find_unsafe
 from importer.urls import resolve_link, web_address
 from tests.browser.ungated_build import build_without_gates
 from tests.browser.watched_visits import Visits, addresses_of, frames_that_ran, serve_plainly, watched_visits
@@ -64,6 +65,7 @@ def imported_site(folder: Path, texts: Sequence[str]) -> Iterator[Imported]:
         shutil.copy(PROJECT_DOCS / name, docs)
     (docs / "care.yml").write_text(NOBODY_WAITS, encoding="utf-8")
     import_into(docs, write_documents(folder / "in", texts))
+    assert list(find_unsafe(find_sources_of_site(docs), str)) == []  # the gate would let every page through
     build_without_gates(docs, site, SETTINGS)
     packed = write_bundle(site, read_bulletin(docs), Edition(COPY_DAY, "Safeguarding Bulletin"), folder / "copy.zip")
     with zipfile.ZipFile(packed.path) as archive:

@@ -19,6 +19,7 @@ from importer.pipeline import describe_documents
 from importer.read import parse_document
 from importer.records import Article, Block, CannotImport, Cell, Document, Link, Note
 from importer.text import fold
+from importer.unsafe_pages import find_sources_of_site, find_unsafe
 from importer.urls import link_target, resolve_link, web_address
 from tests.fuzz.properties import article_faults, describer
 from tests.importer.invented import import_into
@@ -189,6 +190,13 @@ def test_a_page_made_of_a_payload_has_nothing_that_acts(name: str) -> None:
 @pytest.mark.parametrize("name", CLASSES)
 def test_no_page_made_of_any_payload_has_anything_that_acts(name: str) -> None:
     assert list(_faults_of_pages(payloads()[name])) == []
+
+
+def test_the_pages_made_of_payloads_pass_the_gate_of_every_build(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    plan = import_into(docs, write_documents(tmp_path / "in", some_payloads(1)))
+    assert len(plan.pages) > 4 * len(CLASSES)
+    assert list(find_unsafe(find_sources_of_site(docs), str)) == []
 
 
 def test_what_is_written_beside_the_pages_has_nothing_that_acts_either(tmp_path: Path) -> None:
