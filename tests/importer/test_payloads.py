@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -151,9 +152,11 @@ def _page_faults(article: Article) -> Iterator[str]:
     yield from (f"a link to {url!r}" for _, url in page.links if not url.startswith(("http://", "https://", "mailto:")))
     if "<" in article.body:
         yield f"markup in {article.body!r:.200}"
-    names = [article.title, article.source, article.publisher, article.author]
-    told = [*names, article.summary, article.date_evidence, article.content_note, *article.notes]
-    yield from (f"angle brackets in {text!r}" for text in told if set("<>") & set(_decoded_for_good(text)))
+    # Whatever fields there are, or come to be; the body, the address and the place in the document are judged above
+    for name, value in asdict(replace(article, body="", url="", provenance=None)).items():
+        told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        if set("<>") & set(_decoded_for_good(told)):
+            yield f"angle brackets in {name}: {told!r}"
     yield from (f"angle brackets in the heading {text!r}" for text in page.texts("heading") if set("<>") & set(text))
     if '"' in article.title:
         yield f"a straight quotation mark in {article.title!r}"
