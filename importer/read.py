@@ -13,6 +13,7 @@ from importer.formats.recognise import Unsupported, recognise
 from importer.frontmatter import BadPage, parse_page
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, parse_records, settle_records
 from importer.incoming import FOLDER
+from importer.inert_text import inert_name
 from importer.limits import MOST_BYTES, MOST_LINES, MOST_TEXT_CHARACTERS
 from importer.records import Article, Document, ImportRecord, Line, Note
 from importer.shelf import match_pages
@@ -104,12 +105,13 @@ def read_content(path: Path) -> bytes:
 def document_name(path: Path) -> str:
     """The path as messages and pages name it: forward slashes, relative where it lies below the working folder.
 
-    Of any other only the folder and the file are named: pages are public, and their makers' folders are not.
+    Of any other only the folder and the file are named: pages are public, and their makers' folders are not. A name may
+    come with the file from anywhere: what does not show, or would open markup, is not repeated.
     """
     absolute = path.absolute()
     if absolute.is_relative_to(Path.cwd()):
-        return absolute.relative_to(Path.cwd()).as_posix()
-    return "/".join(absolute.parts[-2:])
+        return inert_name(absolute.relative_to(Path.cwd()).as_posix())
+    return inert_name("/".join(absolute.parts[-2:]))
 
 
 def parse_document(content: bytes, name: str) -> Document:
