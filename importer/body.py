@@ -112,7 +112,7 @@ class Body:
         names: set[str] = set()
         for heading in self.headings():
             text = _LINK.sub(r"\g<words>", heading.text)
-            name = _anchor(_EMPHASIS.sub("", html.unescape(text)))
+            name = make_anchor(_EMPHASIS.sub("", html.unescape(text)))
             while name in names or not name:
                 counted = _COUNTED.fullmatch(name)
                 name = f"{counted[1]}_{int(counted[2]) + 1}" if counted else f"{name}_1"
@@ -158,10 +158,17 @@ class Body:
             yield Tag(match["name"], *self._place(match.start()))
 
 
-def _anchor(text: str) -> str:
-    """ASCII letters and digits in lower case, hyphens for spaces, nothing else."""
+def make_anchor(text: str) -> str:
+    """The name of a heading: ASCII letters and digits in lower case, hyphens for spaces, nothing else.
+
+    Names that begin with “bulletin” are those of our own parts of a page, which scripts and links look for.
+
+    >>> make_anchor("What has changed?"), make_anchor("Bulletin: search")
+    ('what-has-changed', 'text-bulletin-search')
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+    name = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+    return f"text-{name}" if name.startswith("bulletin") else name
 
 
 def _without_code(text: str) -> str:
