@@ -223,6 +223,7 @@ HOLDS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 # A browser ends these where a second one begins in them
 NOT_IN_ITSELF = frozenset({"a", "button", "form", "label", "select", "noscript"})
+ONCE = frozenset({"html", "head", "body", "title", "main"})
 # Where no words may stand between the elements
 WITHOUT_TEXT = frozenset(
     {"", "html", "head", "ul", "ol", "dl", "table", "thead", "tbody", "tr", "select", "svg", "g", "defs"}

@@ -24,3 +24,8 @@ class Published:
     offline_policy: Callable[[str], str] | None
     rendered: Mapping[str, bytes]
     is_copy: bool = False
+
+    @property
+    def is_preview(self) -> bool:
+        """Is this what `bulletin serve` shows? It has pages that wait for an editor, without the pictures of them."""
+        return self.policy is None

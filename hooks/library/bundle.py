@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from hooks.gate.own import read_own_files
+from hooks.gate.own import OwnFiles, read_own_files
 from hooks.gate.site import UnsafeSite, describe_copy, find_faults
 from hooks.library.addresses import DEVICE_NAMES
 from hooks.library.british_dates import render_date
@@ -72,11 +72,15 @@ def write_bundle(site: Path, bulletin: Bulletin, edition: Edition, out: Path) ->
         raise CannotBundle(
             f"No article is known to be of {render_date(edition.since)} or later: there is nothing to pack."
         )
-    files = _copied_files(site, bulletin, edition)
+    own = read_own_files()
+    files = _copied_files(site, bulletin, edition, own)
     files[MANIFEST] = _render_manifest(files, bulletin, edition).encode()
     complaints = path_complaints(files)
     if complaints:
         raise CannotBundle("\n".join(complaints))
+    copy = describe_copy(files, edition, bulletin.moves, own)
+    if faults := list(find_faults(files.keys() - {MANIFEST}, files.__getitem__, copy)):
+        raise CannotBundle(str(UnsafeSite(faults)))
     try:
         _write_zip(files, out)
         bundle = Bundle(out, out.stat().st_size, hashlib.sha256(out.read_bytes()).hexdigest())
@@ -168,7 +172,7 @@ def path_complaints(names: Iterable[str]) -> list[str]:
     return complaints
 
 
-def _copied_files(site: Path, bulletin: Bulletin, edition: Edition) -> dict[str, bytes]:
+def _copied_files(site: Path, bulletin: Bulletin, edition: Edition, own: OwnFiles) -> dict[str, bytes]:
     """Every file of the copy by its path below the top folder."""
     if not (site / "index.html").is_file():
         raise CannotBundle(f"{site.as_posix()}: there is no built site. Run first: bulletin build")
@@ -198,15 +202,11 @@ def _copied_files(site: Path, bulletin: Bulletin, edition: Edition) -> dict[str,
             files[name] = render_offline_page(files[name].decode("utf-8"), edition).encode()
         except UnicodeDecodeError as error:
             raise CannotBundle(f"{name}: the page is not in UTF-8. Save it again with the encoding UTF-8.") from error
-    own = read_own_files()
     for name, content in own.copy_only.items():
         files[name] = write_policies(fill_in(content.decode("utf-8"), edition), own.inline).encode()
     missing = _missing_files(files)
     if missing:
         raise CannotBundle(f"{site.as_posix()}: lacks {missing[0]}. Build it again: bulletin build")
-    copy = describe_copy({*files, MANIFEST}, edition, bulletin.moves, own)
-    if faults := list(find_faults(files, files.__getitem__, copy)):
-        raise CannotBundle(str(UnsafeSite(faults)))
     return files
 
 
