@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Collection, Iterator
@@ -61,7 +62,8 @@ def check_links(header: Header, own_path: str, body: Body, site: SiteFiles) -> I
 
 
 def _decoded(target: str) -> str:
-    return target.replace("&amp;", "&") if "&" in target else target
+    """The address as Markdown puts it into the page, which browsers then read: “javascript&colon;” is a script, too."""
+    return html.unescape(target) if "&" in target else target
 
 
 def _web_complaints(path: str, link: BodyLink, target: str, scheme: str) -> Iterator[Note]:

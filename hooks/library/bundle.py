@@ -17,6 +17,7 @@ from hooks.gate.site import UnsafeSite, describe_copy, find_faults
 from hooks.library.addresses import DEVICE_NAMES
 from hooks.library.british_dates import render_date
 from hooks.library.bulletin import Bulletin
+from hooks.library.file_modes import let_everybody_read
 from hooks.library.offline_pages import Edition, fill_in, render_offline_page
 from hooks.library.offline_search import CannotPack, pack_search
 from hooks.library.security_policy import write_policies
@@ -87,7 +88,9 @@ def write_bundle(site: Path, bulletin: Bulletin, edition: Edition, out: Path) ->
         sums = out.parent / SUMS
         told = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.is_file() else []
         others = [line for line in told if not line.endswith((f" {out.name}", f"*{out.name}"))]
-        sums.write_text("".join(f"{line}\n" for line in [*others, _checksum_line(bundle)]), encoding="utf-8")
+        sums.write_text(
+            "".join(f"{line}\n" for line in [*others, _checksum_line(bundle)]), encoding="utf-8", newline="\n"
+        )
     except OSError as error:
         raise _cannot_write(out, error) from error
     return bundle
@@ -133,7 +136,8 @@ def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         shutil.copyfile(bundle.path, folder / bundle.path.name)
-        (folder / SUMS).write_text(f"{_checksum_line(bundle)}\n", encoding="utf-8")
+        (folder / SUMS).write_text(f"{_checksum_line(bundle)}\n", encoding="utf-8", newline="\n")
+        let_everybody_read(folder)
     except OSError as error:
         raise _cannot_write(folder, error) from error
     name = html.escape(bundle.path.name)
@@ -143,7 +147,9 @@ def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
         f'<p>SHA-256: <code class="checksum">{bundle.sha256}</code> '
         f'(also in <a href="{DOWNLOADS}/{SUMS}">{SUMS}</a>)</p>'
     )
-    page.write_text(_DOWNLOAD.sub(lambda place: f"{place[1]}\n{offer}\n{place[2]}", text), encoding="utf-8")
+    page.write_text(
+        _DOWNLOAD.sub(lambda place: f"{place[1]}\n{offer}\n{place[2]}", text), encoding="utf-8", newline="\n"
+    )
 
 
 def path_complaints(names: Iterable[str]) -> list[str]:
