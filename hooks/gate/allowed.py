@@ -12,6 +12,7 @@ from collections.abc import Mapping
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 _SIZE = r"-?[0-9]{1,6}(\.[0-9]{1,4})?(%|em)?"
 _ANYTHING = r"(?s:.*)"
+_LANGUAGE_OF_CODE = re.compile(r"language-[\w+#.-]{1,30}")  # as a text may say it: “```python”
 _NOTHING = ""  # the attribute stands alone: `hidden`, `defer`
 
 # Every element, and the attributes that it may have besides those of _EVERYWHERE
@@ -233,13 +234,14 @@ WITHOUT_TEXT = frozenset(
 IN_TEXTS: Mapping[str, frozenset[str]] = {
     "a": frozenset({"href", "rel", "title"}),
     "img": frozenset({"src", "alt", "title"}),
+    "code": frozenset({"class"}),
     "ol": frozenset({"start"}),
     "td": frozenset({"align"}),
     "th": frozenset({"align"}),
     "div": frozenset({"class", "role", "aria-label", "tabindex"}),
     **dict.fromkeys(_HEADINGS, frozenset({"id"})),
     **dict.fromkeys(
-        ("blockquote", "br", "code", "em", "hr", "li", "p", "pre", "strong", "table", "tbody", "thead", "tr", "ul"),
+        ("blockquote", "br", "em", "hr", "li", "p", "pre", "strong", "table", "tbody", "thead", "tr", "ul"),
         _NONE,
     ),
 }
@@ -250,10 +252,10 @@ def find_attribute_fault(element: str, name: str, value: str) -> str:
     """What is wrong with an attribute as such, in words; empty if nothing is, or if others look at it."""
     if name not in ATTRIBUTES[element]:
         return f"has the attribute “{name}”, which is not ours"
-    if name == "class":
+    if name == "class" and not (element == "code" and _LANGUAGE_OF_CODE.fullmatch(value)):
         strange = set(value.split(" ")) - CLASSES.get(element, _NONE)
         return f"has the class “{min(strange)}”, which is not ours" if strange else ""
-    if name in ADDRESSES:
+    if name in ADDRESSES or name == "class":
         return ""
     pattern = _META_NAME if (element, name) == ("meta", "name") else _VALUE_PATTERNS[name]
     return "" if pattern.fullmatch(value) else f"has “{name}” with a value that is not ours"

@@ -432,7 +432,8 @@ class _Reading:
             yield from self._policy_or_refresh_faults(piece, values["http-equiv"], values.get("content", ""))
         elif values.get("property") in {"og:url", "og:image"}:
             target = find_target(values.get("content", ""), self.name, self.site)
-            if target.fault or not self._is_there(target.file):
+            # A copy names what the website has
+            if target.fault or target.is_foreign or not (self.site.is_copy or self._is_there(target.file)):
                 yield self._fault(piece, "names what is not of this site")
 
     def _named_meta_faults(self, piece: str, name: str, content: str) -> Iterator[Note]:

@@ -175,9 +175,10 @@ def test_nothing_is_found_in_an_offline_copy(copy_files, copy):
         pytest.param('<ol start="3">\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n</ol>', id="lists"),
         pytest.param(
             "<pre><code>a\n</code></pre>\n<blockquote>\n<p>a <em>b <strong>c</strong></em></p>\n</blockquote>",
-            id="code",
+            id="quotation",
         ),
         pytest.param('<p><img alt="A map" src="../../assets/social-card.png" /></p>', id="picture"),
+        pytest.param('<pre><code class="language-c++">a\n</code></pre>', id="code-with-its-language"),
         pytest.param("<p>👩\u200d🏫 می\u200cخواهم ❤️</p>", id="joiners-where-they-belong"),
         pytest.param(
             '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>\n<thead>\n<tr>\n<td></td>\n'
