@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import clean_directory
 
-from hooks.gate.site import UnsafeSite, describe_preview, describe_site, files_below, find_faults
+from hooks.gate.site import UnsafeSite, describe_preview, describe_site, find_site_faults
 
 IS_PREVIEW = "is_preview"  # under this key of `extra`
 
@@ -24,9 +24,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """What may not be published does not stay where somebody or some workflow would publish it."""
     folder = Path(config.site_dir)
     describe = describe_preview if config.extra[IS_PREVIEW] else describe_site
-    names = files_below(folder)
-    site = describe(names, config.site_url or "", config.extra["bulletin"].moves, config.extra["own_files"])
-    faults = list(find_faults(names, lambda name: (folder / name).read_bytes(), site))
+    moves = config.extra["bulletin"].moves
+    faults = find_site_faults(folder, config.site_url or "", moves, config.extra["own_files"], describe)
     if faults:
         clean_directory(str(folder))
         raise PluginError(f"{UnsafeSite(faults)}\nNothing is left in {folder.as_posix()}, so that it is not published.")

@@ -19,6 +19,7 @@ from hooks.library.security_policy import HEADERS, offline_policy, online_policy
 from importer.records import Note
 
 MOST_TOLD = 40
+Describe = Callable[[Iterable[str], str, Mapping[str, str], OwnFiles], Published]
 _TOPIC_FEED = re.compile(r"topics/[\w-]+\.xml")
 _CONTACTS = "local/contacts.html"
 
@@ -87,10 +88,12 @@ def find_faults(names: Iterable[str], read: Callable[[str], bytes], site: Publis
         yield from _faults_of(name, read(name), site, pages)
 
 
-def find_site_faults(folder: Path, address: str, moves: Mapping[str, str], own: OwnFiles) -> list[Note]:
-    """The same for a folder that holds a built site."""
+def find_site_faults(
+    folder: Path, address: str, moves: Mapping[str, str], own: OwnFiles, describe: Describe = describe_site
+) -> list[Note]:
+    """The same for a folder that holds a built site, or a preview of it."""
     names = files_below(folder)
-    site = describe_site(names, address, moves, own)
+    site = describe(names, address, moves, own)
     return list(find_faults(names, lambda name: (folder / name).read_bytes(), site))
 
 
