@@ -113,7 +113,7 @@ class Body:
         runs: dict[str, int] = {}  # up to which number every name with this stem is taken
         for heading in self.headings():
             text = _LINK.sub(r"\g<words>", heading.text)
-            name = _anchor(_EMPHASIS.sub("", html.unescape(text)))
+            name = make_anchor(_EMPHASIS.sub("", html.unescape(text)))
             if name in names or not name:
                 counted = _COUNTED.fullmatch(name)
                 stem, number = (counted[1], int(counted[2])) if counted else (name, 0)
@@ -165,10 +165,17 @@ class Body:
             yield Tag(match["name"], *self._place(match.start()))
 
 
-def _anchor(text: str) -> str:
-    """ASCII letters and digits in lower case, hyphens for spaces, nothing else."""
+def make_anchor(text: str) -> str:
+    """The name of a heading: ASCII letters and digits in lower case, hyphens for spaces, nothing else.
+
+    Names that begin with “bulletin” are those of our own parts of a page, which scripts and links look for.
+
+    >>> make_anchor("What has changed?"), make_anchor("Bulletin: search")
+    ('what-has-changed', 'text-bulletin-search')
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+    name = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+    return f"text-{name}" if name.startswith("bulletin") else name
 
 
 def _without_code(text: str) -> str:
