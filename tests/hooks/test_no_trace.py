@@ -71,7 +71,7 @@ def fill(folder: Path, write_docs) -> Path:
     fields |= {"notes": ("Ask brandelow.",), "related": ("later",)}
     fields["body"] = f"{page.body}\n\nAn editor added this. ![The vexmoor kettle](kettle.png)"
     path.write_text(render_page(Article(**fields)), encoding="utf-8")
-    (path.parent / "kettle.png").write_bytes(b"a picture of the vexmoor kettle")
+    (path.parent / "kettle.png").write_bytes(b"\x89PNG\r\n\x1a\n a picture of the vexmoor kettle")
     (news / "b.xml").write_text(feed(f"{BODY} The vexmoor kettle is in a museum."), encoding="utf-8")
     import_into(docs, news)
     assert (docs / "articles/.incoming" / path.name).exists()
