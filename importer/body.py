@@ -174,7 +174,7 @@ def make_anchor(text: str) -> str:
     ('what-has-changed', 'text-bulletin-search')
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    name = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+    name = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower()).lstrip("-")
     return f"text-{name}" if name.startswith("bulletin") else name
 
 

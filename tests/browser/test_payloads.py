@@ -1,18 +1,19 @@
 """Nothing that a document says runs in a browser or leads where it must not, on no page, with and without the policy.
 
 The importer must make every text harmless by itself: so the pages are visited without their security policy, and once
-more with it, when it must have nothing to report. What looks at pages before or after the build is left out too.
+more with it, when it must have nothing to report.
 """
 
 from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -21,9 +22,7 @@ from playwright.sync_api import Browser
 from hooks.library.bundle import write_bundle
 from hooks.library.offline_pages import Edition
 from hooks.library.read_docs import read_bulletin
-from importer.unsafe_pages import find_sources_of_site, find_unsafe
 from importer.urls import resolve_link, web_address
-from tests.browser.ungated_build import build_without_gates
 from tests.browser.watched_visits import Visits, addresses_of, frames_that_ran, serve_plainly, watched_visits
 from tests.importer.invented import import_into
 from tests.payloads.corpus import ADDRESSES, all_payloads, payloads, some_payloads
@@ -57,17 +56,24 @@ class Imported:
 
 
 @contextmanager
-def imported_site(folder: Path, texts: Sequence[str]) -> Iterator[Imported]:
-    """Import documents of these texts, build their site and its offline copy, and serve it."""
+def imported_site(folder: Path, texts: Sequence[str], run_mkdocs: Callable[..., Any]) -> Iterator[Imported]:
+    """Import documents of these texts, build their site and its offline copy, and serve it.
+
+    The gates before and after the build let all of it through: they would stop it, and change nothing.
+    """
     docs, site = folder / "docs", folder / "site"
     docs.mkdir()
     for name in LISTS:
         shutil.copy(PROJECT_DOCS / name, docs)
     (docs / "care.yml").write_text(NOBODY_WAITS, encoding="utf-8")
     import_into(docs, write_documents(folder / "in", texts))
-    assert list(find_unsafe(find_sources_of_site(docs), str)) == []  # the gate would let every page through
-    build_without_gates(docs, site, SETTINGS)
-    packed = write_bundle(site, read_bulletin(docs), Edition(COPY_DAY, "Safeguarding Bulletin"), folder / "copy.zip")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in SETTINGS.items():
+            patch.setenv(name, value)
+        done = run_mkdocs(docs, site)
+    assert done.returncode == 0, done.stderr
+    edition = Edition(COPY_DAY, "Safeguarding Bulletin", SETTINGS["BULLETIN_SITE_URL"])
+    packed = write_bundle(site, read_bulletin(docs), edition, folder / "copy.zip")
     with zipfile.ZipFile(packed.path) as archive:
         archive.extractall(folder / "copy")
     with serve_plainly(site) as url:
@@ -75,16 +81,16 @@ def imported_site(folder: Path, texts: Sequence[str]) -> Iterator[Imported]:
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+def imported(tmp_path_factory: pytest.TempPathFactory, run_mkdocs: Callable[..., Any]) -> Iterator[Imported]:
     """One payload of each class, in every place of every kind of document."""
-    with imported_site(tmp_path_factory.mktemp("payloads"), some_payloads(1)) as site:
+    with imported_site(tmp_path_factory.mktemp("payloads"), some_payloads(1), run_mkdocs) as site:
         yield site
 
 
 @pytest.fixture(scope="module")
-def all_imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+def all_imported(tmp_path_factory: pytest.TempPathFactory, run_mkdocs: Callable[..., Any]) -> Iterator[Imported]:
     """Every payload, in every place of every kind of document."""
-    with imported_site(tmp_path_factory.mktemp("payloads"), all_payloads()) as site:
+    with imported_site(tmp_path_factory.mktemp("payloads"), all_payloads(), run_mkdocs) as site:
         yield site
 
 
