@@ -8,7 +8,7 @@ BIN = $(VENV)/bin
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test test-long requirements clean distclean
+.PHONY: help site serve check test test-long sbom requirements clean distclean
 
 help: ## list what make can do (this list)
 	@echo 'First time? make site, then make serve.'
@@ -35,6 +35,9 @@ test: $(VENV)/.tests-installed ## style, types and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+
+sbom: $(VENV)/.tests-installed ## list what built the offline copy in dist/, with licences and hashes (CycloneDX)
+	$(BIN)/python -m tests.sbom --time "$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" --out dist/sbom.cdx.json dist/*.zip
 
 test-long: $(VENV)/.tests-installed ## what takes too long for every day: many more invented texts, faults and payloads
 	$(BIN)/python -m pytest --numprocesses auto --dist load -m long $(PYTEST_ARGS)
@@ -76,14 +79,16 @@ $(VENV)/.made-in:
 	@pwd -P > $@
 
 # The project is installed so that `mkdocs build` on its own finds the hooks too. Its build tool is one of the pinned
-# requirements: without isolation, pip fetches nothing that has no hash.
+# requirements: without isolation, pip fetches nothing that has no hash. Packages come built: one that pip would have to
+# build runs its own code meanwhile, and fetches for that what nobody pinned.
+PINNED = --require-hashes --only-binary :all: -r
 $(VENV)/.site-installed: requirements.txt pyproject.toml $(VENV)/.made-in
-	@$(PIP_INSTALL) --require-hashes -r requirements.txt
+	@$(PIP_INSTALL) $(PINNED) requirements.txt
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.tests-installed: tests/requirements.txt $(VENV)/.site-installed
-	@$(PIP_INSTALL) --require-hashes -r tests/requirements.txt
+	@$(PIP_INSTALL) $(PINNED) tests/requirements.txt
 	@touch $@
 
 # --- The pins. Versions stay as they are unless pyproject.toml asks for others; `make requirements UPGRADE=--upgrade`

@@ -17,9 +17,10 @@ THEME = Path(__file__).resolve().parent / "theme"
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out what only Material's pages use (3 MB): our page shell, theme/base.html, asks for none of it."""
-    unused = {Path(folder) for folder in config.theme.dirs} - {THEME}
+    # Named as `mkdocs build --config-file mkdocs.yml` names them, the folders may be relative
+    unused = {Path(folder).resolve() for folder in config.theme.dirs} - {THEME}
     for file in list(files):
-        if file.src_dir and Path(file.src_dir) in unused:
+        if file.src_dir and Path(file.src_dir).resolve() in unused:
             files.remove(file)
     return files
 

@@ -110,12 +110,19 @@ class Body:
     def anchors(self) -> frozenset[str]:
         """The names by which the headings can be linked to, as the extension `toc` of Python-Markdown makes them."""
         names: set[str] = set()
+        runs: dict[str, int] = {}  # up to which number every name with this stem is taken
         for heading in self.headings():
             text = _LINK.sub(r"\g<words>", heading.text)
-            name = _anchor(_EMPHASIS.sub("", html.unescape(text)))
-            while name in names or not name:
+            name = make_anchor(_EMPHASIS.sub("", html.unescape(text)))
+            if name in names or not name:
                 counted = _COUNTED.fullmatch(name)
-                name = f"{counted[1]}_{int(counted[2]) + 1}" if counted else f"{name}_1"
+                stem, number = (counted[1], int(counted[2])) if counted else (name, 0)
+                is_in_run = number <= runs.get(stem, 0)
+                number = max(number, runs.get(stem, 0)) if is_in_run else number
+                while (name := f"{stem}_{number + 1}") in names:
+                    number += 1
+                if is_in_run:
+                    runs[stem] = number + 1
             names.add(name)
         return frozenset(names)
 
@@ -158,10 +165,17 @@ class Body:
             yield Tag(match["name"], *self._place(match.start()))
 
 
-def _anchor(text: str) -> str:
-    """ASCII letters and digits in lower case, hyphens for spaces, nothing else."""
+def make_anchor(text: str) -> str:
+    """The name of a heading: ASCII letters and digits in lower case, hyphens for spaces, nothing else.
+
+    Names that begin with “bulletin” are those of our own parts of a page, which scripts and links look for.
+
+    >>> make_anchor("What has changed?"), make_anchor("Bulletin: search")
+    ('what-has-changed', 'text-bulletin-search')
+    """
     plain = normalise("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+    name = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower()).lstrip("-")
+    return f"text-{name}" if name.startswith("bulletin") else name
 
 
 def _without_code(text: str) -> str:

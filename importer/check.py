@@ -23,6 +23,7 @@ from importer.check_header import check_header
 from importer.check_links import SiteFiles, check_links
 from importer.check_lists import check_lists
 from importer.check_moves import PageNow, check_gone, check_moved_from
+from importer.check_safety import hidden_complaints, markup_complaints, rendering_complaints
 from importer.content_notes import WarningRules, make_warning_rules, may_need_a_note
 from importer.costly_text import find_costly_text
 from importer.encoding import CannotRead
@@ -30,10 +31,12 @@ from importer.frontmatter import header_complaints
 from importer.git_history import History
 from importer.header import Header, read_header
 from importer.links_out import find_links_out
-from importer.read import document_name, is_hidden, read_page_content, read_records_by_page
+from importer.read import document_name, is_hidden, read_page_content, read_records_by_page, read_withdrawn
 from importer.records import CannotImport, Note
+from importer.rendered_body import Render, make_renderer
 from importer.slugs import DEVICE_NAMES, FOLDER_PAGES, MOST_CHARACTERS
 from importer.stray_articles import find_stray_articles
+from importer.unsafe_pages import find_sources_of_site, find_unsafe
 from importer.vocabulary import PROJECT_DOCS, BadList, Vocabulary, read_vocabulary
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -46,9 +49,9 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date, history: History
     """Every complaint about the pages below `paths` and about the lists in `docs`, in the order of path and place.
 
     With a `history` that names what changed, only those pages are checked, and what they touch: all pages where a list
-    changed, pages that link to one that is gone, and what says the same as another page. Pages that are gone are told
-    where the paths cover the whole of `docs/articles`. What waits for an editor's decision (`care_rule`) is among the
-    notes, and no complaint.
+    changed, pages that link to one that is gone, and what says the same as another page. Where the paths cover the
+    whole of `docs/articles`, pages that are gone are told, and what the site's own pages and the lists may not hold.
+    What waits for an editor's decision (`care_rule`) is among the notes, and no complaint.
     """
     notes: list[Note] = []
     vocabulary = None
@@ -91,6 +94,8 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date, history: History
         notes += find_stray_articles(docs)
         notes += find_links_out(docs)
         notes += _wrong_endings(docs)
+        articles = set(own_pages.values())
+        notes += find_unsafe((path for path in find_sources_of_site(docs) if path not in articles), document_name)
     notes += _file_name_complaints(asked, own_pages.values(), docs)
     return tuple(sorted(notes, key=lambda note: (note.path, note.line, note.column)))
 
@@ -126,6 +131,7 @@ class _Run:
     comparison: PageComparison = field(default_factory=PageComparison)
     warnings: WarningRules | None = None
     site: SiteFiles | None = None
+    render: Render = field(default_factory=make_renderer)
 
     def __post_init__(self) -> None:
         topics = {topic.slug for topic in self.vocabulary.topics} if self.vocabulary else None
@@ -159,20 +165,33 @@ class _Run:
             yield from costly
             return
         header = read_header(text, name)
-        yield from header.faults
+        body = Body(header.body, header.body_line)
+        told = [*header.faults, *self._form_complaints(header, own_path)]
+        warnings = self.warnings if self.warnings and may_need_a_note(text, self.warnings) else None
+        told += check_body(header, body, warnings)
+        if self.site:
+            told += check_links(header, own_path, body, self.site)
+        yield from told
+        yield from self._safety_complaints(header, text, body, told)
+        if self.care:
+            yield from check_care(name, text, self.care)
+        self._remember(header, own_path, is_asked=True)
+
+    def _form_complaints(self, header: Header, own_path: str) -> Iterator[Note]:
         if header.is_there:
             yield from header_complaints(header)
             yield from check_header(header, self.slugs, self.vocabulary)
             yield from check_dates(header, self.today)
             yield from check_moved_from(header, own_path, self.own_pages.keys(), self.claimed)
-        body = Body(header.body, header.body_line)
-        warnings = self.warnings if self.warnings and may_need_a_note(text, self.warnings) else None
-        yield from check_body(header, body, warnings)
-        if self.site:
-            yield from check_links(header, own_path, body, self.site)
-        if self.care:
-            yield from check_care(name, text, self.care)
-        self._remember(header, own_path, is_asked=True)
+
+    def _safety_complaints(self, header: Header, text: str, body: Body, told: Sequence[Note]) -> Iterator[Note]:
+        """What the site may not hold, as far as it is not told yet: then it was said in better words."""
+        lines = {note.line for note in told}
+        places = {(note.line, note.column) for note in told}
+        said = {(note.line, note.what) for note in told}
+        yield from (note for note in hidden_complaints(header.path, text) if (note.line, note.column) not in places)
+        yield from (note for note in markup_complaints(header, body) if (note.line, note.what) not in said)
+        yield from (note for note in rendering_complaints(header, body, self.render) if note.line not in lines)
 
     def _remember(self, header: Header, own_path: str, *, is_asked: bool) -> None:
         for _, entry in header.entries("moved_from"):
@@ -187,10 +206,12 @@ class _Run:
         if self.history and self.history.gone:
             try:
                 records = read_records_by_page(self.docs).values()
+                withdrawals = read_withdrawn(self.docs)
             except CannotImport as error:
                 yield error.note
                 return
-            yield from check_gone(self.history.gone, self.added, self.claimed, records, document_name(self.docs))
+            name = document_name(self.docs)
+            yield from check_gone(self.history.gone, self.added, self.claimed, records, withdrawals, name)
 
 
 def _own_pages(docs: Path) -> dict[str, Path]:

@@ -183,6 +183,8 @@ def _meant_topic(slug: str, vocabulary: Vocabulary, known: Collection[str]) -> s
 
 def _organisation_complaints(header: Header, vocabulary: Vocabulary) -> Iterator[Note]:
     for key in ("source", "publisher"):
+        if "withdrawn" in header.values and fold(header.text(key)) == NOT_STATED:
+            continue  # a page whose article was taken out says nothing of it
         name = fold(header.text(key))
         if name and vocabulary.find_source(name) is None:
             plain = name.strip(_TYPOGRAPHIC)

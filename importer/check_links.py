@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from collections.abc import Collection, Iterator
@@ -10,7 +11,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from importer.body import Body, BodyLink
-from importer.costly_text import find_costly_text
 from importer.encoding import CannotRead
 from importer.header import Header, read_header
 from importer.read import read_page_content
@@ -64,7 +64,8 @@ def check_links(header: Header, own_path: str, body: Body, site: SiteFiles) -> I
 
 
 def _decoded(target: str) -> str:
-    return target.replace("&amp;", "&") if "&" in target else target
+    """The address as Markdown puts it into the page, which browsers then read: “javascript&colon;” is a script, too."""
+    return html.unescape(target) if "&" in target else target
 
 
 def _web_complaints(path: str, link: BodyLink, target: str, scheme: str) -> Iterator[Note]:
@@ -196,8 +197,7 @@ def _anchors_of(file: str, site: SiteFiles) -> frozenset[str] | None:
     if file not in site.anchors:
         try:
             text = read_page_content(site.docs / file, file).decode("utf-8-sig").replace("\r\n", "\n")
-            is_costly = any(find_costly_text(text, file))
-            site.anchors[file] = None if is_costly else Body(read_header(text, "").body, 1).anchors
+            site.anchors[file] = Body(read_header(text, "").body, 1).anchors
         except (CannotRead, UnicodeDecodeError):
             site.anchors[file] = None
     return site.anchors[file]

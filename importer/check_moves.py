@@ -10,6 +10,7 @@ from importer.header import Header, read_header
 from importer.records import ImportRecord, Note
 from importer.similar import SAME_STORY, shared_part
 from importer.text import fold, quote
+from importer.withdrawn_marks import WithdrawnMarks, page_mark
 
 ARTICLE = re.compile(r"articles/[\w-][\w.-]{0,80}/[\w-][\w.-]{0,80}")
 
@@ -47,18 +48,21 @@ def check_gone(
     added: Sequence[PageNow],
     claimed: Collection[str],
     records: Iterable[ImportRecord],
+    withdrawals: Iterable[WithdrawnMarks],
     docs_name: str,
 ) -> Iterator[Note]:
     """Each page that was there and is not: where it went without a redirect, or how to take it out of the bulletin.
 
     `gone` has the earlier text of each by its path; `added` are the pages that it may have become, and `claimed` the
     earlier addresses that any page names. An imported page that was moved is found by the import records (`was`), and
-    its old address leads on without more.
+    its old address leads on without more. Nor is anything wrong where a page was withdrawn with its
+    address.
     """
+    taken_out = {each.page for each in withdrawals}
     led_on = {path.casefold() for record in records for path in record.was if record.page != path}
     led_on |= {f"{entry}.md" for entry in claimed}
     for path, text in sorted(gone.items()):
-        if path.casefold() in led_on:
+        if path.casefold() in led_on or page_mark(path) in taken_out:
             continue
         old = path.removesuffix(".md")
         if now := _find_page_now(text, added):

@@ -84,9 +84,11 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
     title, spam = strip_injections(item, injections)
     removed = [Removal(item.document, item.line, "took injected text {} out of the headline", run) for run in spam]
     doubts: list[Note] = []
+    lead = fold(item.title) if item.lead_is_title else ""
     if len(title) > MOST_TITLE:
         title, long_title = f"{title[: MOST_TITLE - 1].rsplit(' ', 1)[0]}…", title
-        what = f"the headline has {len(long_title)} characters; cut to {MOST_TITLE}"
+        lead = lead or long_title
+        what = f"the headline has {len(long_title)} characters; cut to {MOST_TITLE}, and put whole above the text"
         doubts.append(Note(item.document, item.line, what, "Shorten it in your own words if it should end otherwise."))
     publishers = tuple(dict.fromkeys(strip_runs(fold(name), injections)[0] for name in item.publishers))
     excerpt, _ = strip_runs(item.excerpt, injections)
@@ -103,9 +105,9 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
     for cleaner in (_drop_promotions, _drop_link_labels, _drop_related):
         kept = _after(cleaner, kept, item.document)
     pieces = _join_broken_sentences(kept.pieces)
-    if item.lead_is_title:
+    if lead:
         markup = Markup("paragraph") if any(piece.markup for piece in pieces) else None
-        pieces = (Piece(item.line, fold(item.title), 1, markup=markup), *pieces)
+        pieces = (Piece(item.line, lead, 1, markup=markup), *pieces)
     return CleanItem(
         item=replace(item, publishers=publishers, excerpt=fold(excerpt)),
         title=title,

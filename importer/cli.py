@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -24,6 +24,8 @@ from importer.cage import open_cage
 from importer.care_rules import read_care_rules
 from importer.check import check_pages
 from importer.cli_new import new
+from importer.cli_withdraw import withdraw
+from importer.day_of_contents import find_day
 from importer.describe import make_describer
 from importer.disk_rows import Names, Rows
 from importer.fetch import fetch_feeds
@@ -181,6 +183,7 @@ def _check_summary(notes: Sequence[Note]) -> str:
 
 
 main.add_command(new)
+main.add_command(withdraw)
 
 
 @main.command(
@@ -256,21 +259,17 @@ def bundle(out: Path | None, day: datetime | None, since: datetime | None, month
 
 
 def _day_of_contents() -> date:
-    """The day of the last change to what the bulletin holds, so that the same contents give the same copy.
-
-    As told by SOURCE_DATE_EPOCH (reproducible-builds.org), else by git, else today.
-    """
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        try:
-            return datetime.fromtimestamp(int(epoch), tz=UTC).date()
-        except (ValueError, OverflowError, OSError) as error:
-            raise click.UsageError("SOURCE_DATE_EPOCH is no number of seconds: correct it or give --date") from error
-    command = ["git", "-C", str(_config_path().parent), "log", "-1", "--format=%cs", "--", "docs"]
+    """The day of what the copy holds; the clock would make each copy of the same contents another."""
     try:
-        told = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
-        return date.fromisoformat(told)
-    except (OSError, ValueError):
-        return date.today()
+        found = find_day(_config_path().parent / "docs", os.environ.get("SOURCE_DATE_EPOCH", ""))
+    except ValueError as error:
+        raise click.UsageError("SOURCE_DATE_EPOCH is no number of seconds: correct it or give --date") from error
+    except CannotImport as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    if not found:
+        raise click.UsageError("neither git nor any page tells the day of the contents: give --date")
+    return found
 
 
 def _month_before(day: date, months: int) -> str:

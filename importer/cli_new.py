@@ -341,7 +341,8 @@ def _tell_outcome(plan: Plan, docs: Path, today: date) -> None:
                 click.echo(str(note), err=True)
     if page.action == "removed-by-editor":
         mend = "Write it by hand if it is to come back: bulletin new"
-        _stop(str(Note(path.as_posix(), 0, "an editor deleted the page of this article; it was not made again", mend)))
+        deed = "deleted the page of this article" if page.why_topics is not None else "withdrew this article"
+        _stop(str(Note(path.as_posix(), 0, f"an editor {deed}; it was not made again", mend)))
     if page.action not in {"created", "updated"}:
         click.echo("The bulletin has this article already; nothing was written.", err=True)
     elif notes := check_pages((path,), docs, today):

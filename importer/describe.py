@@ -18,6 +18,7 @@ from importer.credits import find_update
 from importer.dates import MONTHS, WEEKDAYS, PrintedDate, british, find_dates, nearest_with_weekday, parse_date
 from importer.encoding import CannotRead
 from importer.frontmatter import has_room
+from importer.inert_text import inert_headline, inert_text
 from importer.inference import find_relative_days, infer_date, named_years
 from importer.limits import MOST_HEADER_CHARACTERS, MOST_NAME_CHARACTERS, MOST_PAGE_BYTES
 from importer.markdown import render_blocks
@@ -94,11 +95,11 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
     def doubt(line: int, what: str, mend: str) -> None:
         doubts.append(Note(item.document, line, what, mend))
 
-    publisher = choose_publisher(item.publishers, vocabulary, site=item.url)
+    publisher = inert_text(choose_publisher(item.publishers, vocabulary, site=item.url))
     if not publisher:
         publisher = NOT_STATED
         doubt(item.line, "The document does not say who published it.", "Write `publisher:` and `source:` in the page.")
-    source = _source(clean.credits, publisher, vocabulary)
+    source = inert_text(_source(clean.credits, publisher, vocabulary))
     if source != NOT_STATED and vocabulary.find_source(source) is None:
         doubt(item.line, f"Source “{source}” is not in the list of sources.", _did_you_mean(source, vocabulary))
 
@@ -146,21 +147,20 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
 
     body_text = "\n".join(block.text for block in clean.blocks)
     own_text = body_text if len(words(body_text)) >= LEAST_OWN_WORDS else f"{clean.title}\n{body_text}"
-    authors = (credit.author for credit in clean.credits)
     article = Article(
-        title=clean.title,
+        title=inert_headline(clean.title),
         date=iso,
         date_basis=basis,
-        date_evidence=evidence[:MOST_NAME_CHARACTERS],
+        date_evidence=inert_text(evidence[:MOST_NAME_CHARACTERS]),
         source=source,
         publisher=publisher,
-        author=next((each for each in authors if each and each != publisher and _is_name(each)), ""),
+        author=inert_text(_author(clean.credits, publisher)),
         url=url,
         updated=updated,
         topics=topics.slugs,
-        summary=_summary(item.excerpt, clean.blocks, clean.title),
+        summary=inert_text(_summary(item.excerpt, clean.blocks, clean.title)),
         content_note=_content_note([clean.title, *paragraphs], describer),
-        notes=tuple(note.what for note in doubts),
+        notes=tuple(inert_text(note.what) for note in doubts),
         body=render_blocks(clean.blocks),
         provenance=Provenance(
             item.document,
@@ -258,6 +258,11 @@ def _source(credits: Sequence[Credit], publisher: str, vocabulary: Vocabulary) -
     named = next((credit.source for credit in credits if credit.source and _is_name(credit.source)), "")
     known = vocabulary.find_source(named) if named else None
     return known.name if known else (named or publisher)
+
+
+def _author(credits: Sequence[Credit], publisher: str) -> str:
+    authors = (credit.author for credit in credits if credit.author and credit.author != publisher)
+    return next((author for author in authors if _is_name(author)), "")
 
 
 def _did_you_mean(name: str, vocabulary: Vocabulary) -> str:

@@ -68,6 +68,28 @@ def read_recent(docs: Path) -> History | None:
         return None
 
 
+def find_repository(folder: Path) -> Path | None:
+    """The folder of the repository that a folder belongs to; None without git."""
+    try:
+        done = _ask(folder, "rev-parse", "--show-toplevel")
+    except CannotCompare:
+        return None
+    found = os.fsdecode(done.stdout).rstrip("\n")
+    return Path(found) if done.returncode == 0 and found else None
+
+
+def list_files(repository: Path) -> list[Path]:
+    """Every file of the working folder that git knows or would take in, and those of the folder `fetched/`, in order.
+
+    Raises:
+        CannotCompare: git cannot tell.
+    """
+    known = _names(_run(repository, "ls-files", "-z", "--cached", "--others", "--exclude-standard"))
+    fetched = _names(_run(repository, "ls-files", "-z", "--others", "--", "fetched"))
+    paths = (repository / name for name in sorted({*known, *fetched}))
+    return [path for path in paths if path.is_file() and not path.is_symlink()]
+
+
 def _read_history(docs: Path, base: str, *, is_whole: bool) -> History:
     names = _names(
         _run(docs, "diff", "--name-status", "-z", "--no-renames", "--no-ext-diff", "--relative", base, "--", ".")

@@ -28,7 +28,7 @@ _ALWAYS = (
     "\U0001d173-\U0001d17a"
 )
 # Controls that part lines for some programs only. Dropped, they would glue the words on both sides
-_PARTING = "\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
+_PARTING = "\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
 _BEYOND = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
 _HIDDEN_FORMS = (
     "(?P<flag>\U0001f3f4[\U000e0030-\U000e007a]{2,7}\U000e007f)"
@@ -37,6 +37,8 @@ _HIDDEN_FORMS = (
 )
 _HIDDEN = re.compile(_HIDDEN_FORMS)
 _HIDDEN_OR_PARTING = re.compile(f"{_HIDDEN_FORMS}|[{_PARTING}]")
+# One of these a text must have to hide anything; seldom has a text any
+_SUSPECT = re.compile(f"[{_ALWAYS}{_BEYOND}{_PARTING}\U000e0000-\U000e0fff\u200c\u200d\ufe0e\ufe0f]")
 _TOLD = {"Cc": "a control character", "Cn": "a character that Unicode has none for"}
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -65,6 +67,8 @@ def find_hidden(text: str) -> Iterator[Hidden]:
     >>> list(find_hidden("a\\u200bb"))
     [Hidden(at=1, what='a zero width space (U+200B)')]
     """
+    if not _SUSPECT.search("".join(set(text))):
+        return
     for found in _HIDDEN_OR_PARTING.finditer(text):
         if found["flag"]:
             continue

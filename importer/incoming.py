@@ -11,9 +11,11 @@ import re
 from collections.abc import Sequence
 
 from importer.frontmatter import render_page
+from importer.markdown import escape_text
 from importer.records import Article, ImportRecord
 
 FOLDER = "articles/.incoming"
+_WHOLE_PAGE = "## The whole page as the source has it"
 # The marks of the comparison itself, and what the importer notes for itself
 _IS_NO_DIFFERENCE = re.compile(r"@@|---|\+\+\+|[-+]  (?:document|line|sha256|fingerprint): ")
 
@@ -32,7 +34,7 @@ def render_incoming(path: str, text: str, arriving: Article, fields: Sequence[st
     new = render_page(arriving)
     name = f"docs/{path}"
     where = arriving.provenance
-    source = f"{where.document}, line {where.line}," if where else "its source"
+    source = f"{_as_code(where.document)}, line {where.line}," if where else "its source"
     # Unlike the page, the new version names no marks of its own: what stands between the lines below is text
     differences = difflib.unified_diff(text.splitlines(), new.splitlines(), "your page", "the source", lineterm="", n=0)
     shown = [line for line in differences if not _IS_NO_DIFFERENCE.match(line)]
@@ -50,9 +52,20 @@ def render_incoming(path: str, text: str, arriving: Article, fields: Sequence[st
             "",
             *(f"    {line}" for line in shown),
             "",
-            "## The whole page as the source has it",
+            _WHOLE_PAGE,
             "",
             *(f"    {line}" if line else "" for line in new.splitlines()),
             "",
         ]
     )
+
+
+def parse_incoming(text: str) -> str:
+    """The page as the source has it, out of such a file; all of a file that an editor changed beyond knowing."""
+    _, heading, page = text.partition(f"\n{_WHOLE_PAGE}\n")
+    return "\n".join(line.removeprefix("    ") for line in page.split("\n")).lstrip("\n") if heading else text
+
+
+def _as_code(name: str) -> str:
+    """The name of a document, in which nothing acts: names come with documents, and say what they like."""
+    return escape_text(name) if "`" in name else f"`{name}`"

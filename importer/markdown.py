@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
+from importer.inert_text import inert_text
 from importer.limits import MOST_NESTED_LISTS
+from importer.long_blocks import split_long_block
 from importer.records import Block, Cell, Link
+from importer.text import find_nth
 from importer.urls import link_target
 
 # Acting wherever they stand: emphasis, code, links and images, attribute lists, tables, HTML, escapes, TeX
@@ -46,13 +50,13 @@ def render_blocks(blocks: Sequence[Block]) -> str:
 
     Lines of one reference stay together in one paragraph. Markdown counts list items itself: one whose printed number
     does not follow the one before it is a paragraph that begins with its number. A further paragraph of a list item is
-    indented under it.
+    indented under it. Whatever is too long to be rendered in time becomes several paragraphs.
     """
     parts: list[str] = []
     lists: list[Block] = []  # the last item of every list that is open, outermost first
     chunk_level = 0  # the level of the first item after the last empty line: Markdown climbs no higher without another
     before: Block | None = None
-    for block in blocks:
+    for block in chain.from_iterable(map(split_long_block, map(_with_inert_heading, blocks))):
         if not block.text:
             continue
         if block.kind == "continuation" and lists:
@@ -103,6 +107,14 @@ def _render_block(block: Block) -> str:
             return text
 
 
+def _with_inert_heading(block: Block) -> Block:
+    """A heading without `<` and `>`, even escaped: lists of contents take its tags out, and its escaping with them."""
+    if block.kind != "heading":
+        return block
+    links = tuple(replace(link, words=inert_text(link.words)) for link in block.links)
+    return replace(block, text=inert_text(block.text), links=links)
+
+
 def render_links(text: str, links: Sequence[Link]) -> str:
     """One line of plain text as Markdown in which the given words lead to their addresses, wherever they still stand.
 
@@ -125,11 +137,7 @@ def render_links(text: str, links: Sequence[Link]) -> str:
 
 def _find_links(text: str, links: Sequence[Link]) -> Iterator[tuple[int, Link]]:
     for link in links:
-        at = -1
-        for _ in range(link.nth + 1):
-            at = text.find(link.words, at + 1)
-            if at < 0:
-                break
+        at = find_nth(text, link.words, link.nth)
         if at >= 0 and link.words.strip() and link_target(link.url):
             yield at, link
 

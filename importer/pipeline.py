@@ -19,7 +19,15 @@ from pathlib import Path
 from importer.clean import clean_item
 from importer.describe import Describer, Description, describe_item, make_describer, note_disorder
 from importer.disk_rows import Rows, no_room
-from importer.read import find_aside, find_documents, parse_document, read_document, read_page_texts, read_records
+from importer.read import (
+    find_aside,
+    find_documents,
+    parse_document,
+    read_document,
+    read_page_texts,
+    read_records,
+    read_withdrawn,
+)
 from importer.reconcile import reconcile
 from importer.records import CannotImport, Document, DocumentReport, Item, Note, Plan, PlannedPage
 from importer.repair_item import repair_item
@@ -100,7 +108,7 @@ def plan_import(described: Iterable[DescribedDocument | Note], docs: Path) -> Pl
 
     try:
         texts = read_page_texts(docs)
-        reconciled = reconcile(descriptions(), texts, read_records(docs, texts), find_aside(docs))
+        reconciled = reconcile(descriptions(), texts, read_records(docs, texts), find_aside(docs), read_withdrawn(docs))
         reports = Rows(DocumentReport)
         for report in _add_page_notes(found, reconciled.pages):
             reports.append(report)
@@ -152,6 +160,9 @@ def _add_page_notes(reports: Iterable[DocumentReport], pages: Iterable[PlannedPa
     for report in reports:
         notes = dict.fromkeys(report.notes)
         if name == report.path:
-            notes |= dict.fromkeys(note for page in planned for note in page.notes)
+            for page in planned:
+                for hushed in page.hushed:
+                    notes.pop(hushed, None)
+                notes |= dict.fromkeys(page.notes)
             name, planned = next(of_documents, ("", iter(())))
         yield replace(report, notes=tuple(sorted(notes, key=lambda note: note.line)))

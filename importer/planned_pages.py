@@ -30,7 +30,11 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision: the number of its article on the shelf, where that was met, and the article as it came."""
+    """A decision: the number of its article on the shelf, where that was met, and the article as it came.
+
+    The number is 0 for an article that was withdrawn: of that only the page's `path` is known, and only where a page
+    tells so, and the doubts about it (`hushed`) are nobody's any more.
+    """
 
     action: Action
     held: int
@@ -38,7 +42,9 @@ class Decided:
     notes: tuple[Note, ...]
     title: str
     came: Place
-    why_topics: tuple[str, ...]
+    why_topics: tuple[str, ...] | None
+    path: str = ""
+    hushed: tuple[Note, ...] = ()
 
 
 def plan_pages(decided: Rows[Decided], shelf: Shelf, aside: Collection[str]) -> Reconciled:
@@ -80,6 +86,13 @@ def _plan_each(decided: Rows[Decided], shelf: Shelf) -> Sequence[PlannedPage]:
     """One entry for each arrival, the new text at the last that brought a page, then pages that only others changed."""
     rows = Rows(_Planned)
     for number, each in enumerate(decided):
+        if not each.held:
+            rows.append(
+                _Planned(
+                    each.action, each.path, each.title, each.where, each.came, None, "", each.notes, hushed=each.hushed
+                )
+            )
+            continue
         held, action = shelf.numbered(each.held), each.action
         text = held.new_text if held.told_by == number else None
         if text and action == "unchanged":
@@ -132,6 +145,7 @@ class _Planned:
     replaces: str
     notes: tuple[Note, ...] = ()
     why_topics: tuple[str, ...] | None = None
+    hushed: tuple[Note, ...] = ()
 
 
 class _PlannedPages(Sequence[PlannedPage]):
@@ -167,4 +181,5 @@ class _PlannedPages(Sequence[PlannedPage]):
             row.replaces,
             row.notes,
             row.why_topics,
+            row.hushed,
         )

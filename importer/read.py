@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
@@ -14,17 +13,17 @@ from importer.disk_rows import Names
 from importer.encoding import CannotRead, decode_text
 from importer.formats.recognise import Unsupported, recognise
 from importer.frontmatter import BadPage, parse_page
-from importer.hidden_characters import drop_hidden
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, parse_records, settle_records
 from importer.incoming import FOLDER
+from importer.inert_text import inert_name
 from importer.limits import MOST_BYTES, MOST_LINES, MOST_PAGE_BYTES, MOST_RECORD_CHARACTERS, MOST_TEXT_CHARACTERS
 from importer.records import Article, Document, ImportRecord, Line, Note
 from importer.shelf import match_pages
 from importer.spool import Spool
 from importer.text import is_blank
-
-# Tabs and all that ends a line for some program
-_LINE_END = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+from importer.withdraw import Folder
+from importer.withdrawn_marks import FILE_NAME as MARKS_NAME
+from importer.withdrawn_marks import WithdrawnMarks, parse_marks
 
 
 def find_documents(sources: Iterable[Path]) -> Iterator[Path]:
@@ -108,17 +107,13 @@ def read_content(path: Path) -> bytes:
 def document_name(path: Path) -> str:
     """The path as messages and pages name it: forward slashes, relative where it lies below the working folder.
 
-    Of any other only the folder and the file are named: pages are public, and their makers' folders are not. A name
-    may hold anything but a slash; what does not show in it is left out, and what is no character is `\ufffd`.
+    Of any other only the folder and the file are named: pages are public, and their makers' folders are not. A name may
+    come with the file from anywhere: what does not show, or would open markup, is not repeated.
     """
     absolute = path.absolute()
-    name = "/".join(absolute.parts[-2:])
     if absolute.is_relative_to(Path.cwd()):
-        name = absolute.relative_to(Path.cwd()).as_posix()
-    if name.isascii() and name.isprintable():
-        return name
-    characters = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return drop_hidden(_LINE_END.sub(" ", characters))
+        return inert_name(absolute.relative_to(Path.cwd()).as_posix())
+    return inert_name("/".join(absolute.parts[-2:]))
 
 
 def parse_document(content: bytes, name: str) -> Document:
@@ -286,6 +281,50 @@ def read_records_by_page(docs: Path) -> dict[str, ImportRecord]:
     texts = read_page_texts(docs)
     records = read_records(docs, texts)
     return {held.path: held.record for held in match_pages(texts, records, Spool()) if held.record}
+
+
+def read_withdrawn(docs: Path) -> tuple[WithdrawnMarks, ...]:
+    """What is kept of the articles that were withdrawn, in the order of the lines; nothing where none was.
+
+    Raises:
+        BadMarks: the file is damaged.
+        CannotRead: it cannot be opened.
+    """
+    path = docs / MARKS_NAME
+    if not path.exists():
+        return ()
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+            return parse_marks(iter(partial(lines.readline, MOST_RECORD_CHARACTERS), ""))
+    except OSError as error:
+        raise _unreadable(
+            str(path), f"the file cannot be read: {_reason(error)}", "Check that it may be opened."
+        ) from error
+
+
+def read_folder(docs: Path) -> Folder:
+    """The docs folder as a withdrawal needs it.
+
+    Raises:
+        CannotImport: the importer's memory is damaged, or a file cannot be opened.
+    """
+    texts = read_page_texts(docs)
+    records = tuple(read_records(docs, texts))
+    found = {each.relative_to(docs).as_posix(): each for each in sorted(docs.rglob("*")) if each.is_file()}
+    visible = {name: each for name, each in found.items() if not is_hidden(Path(name))}
+    return Folder(
+        pages=texts,
+        other_pages={name: _read_page(each) for name, each in visible.items() if _is_other_page(name)},
+        records=records,
+        record_of={held.path: held.record for held in match_pages(texts, records, Spool()) if held.record},
+        aside={name: _read_page(docs / name) for name in find_aside(docs)},
+        files=frozenset(visible),
+        marks=read_withdrawn(docs),
+    )
+
+
+def _is_other_page(name: str) -> bool:
+    return name.endswith(".md") and not name.startswith("articles/")
 
 
 def _read_record_file(docs: Path, name: str) -> Collection[ImportRecord]:

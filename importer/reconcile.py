@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from importer.arrivals import Arrival, Decision, group_arrivals
+from importer.dates import british
 from importer.describe import Description
 from importer.disk_rows import Rows
 from importer.frontmatter import render_page
@@ -22,12 +24,15 @@ from importer.merge import TEXT, changed_fields, hash_field, hash_fields, merge_
 from importer.page_edit import CannotEdit, edit_page
 from importer.page_record import make_record, note_left_out, remember_versions, versions_seen
 from importer.planned_pages import Decided, Reconciled, plan_pages
-from importer.records import ImportRecord, Note
+from importer.records import Article, ImportRecord, Note
 from importer.same_article import find_same_article, is_from_here, is_same_item
 from importer.shelf import Held, Shelf, Where
 from importer.text import words
 from importer.ties import Stories, add_place, join_story, keep_ties
+from importer.vocabulary import NOT_STATED
+from importer.withdraw import TITLE
 from importer.withdrawals import doubt_corrections, is_withdrawal, note_withdrawal
+from importer.withdrawn_marks import WithdrawnArticles, WithdrawnMarks, find_path
 
 
 def reconcile(
@@ -35,18 +40,25 @@ def reconcile(
     texts: Mapping[str, str],
     records: Iterable[ImportRecord],
     aside: Collection[str] = (),
+    withdrawals: Iterable[WithdrawnMarks] = (),
 ) -> Reconciled:
     """Plan every page of an import; nothing is written here.
 
     `texts` are the pages that are there, by path, `records` can be gone through more than once, and `aside` are the
-    paths of the versions put aside for editors.
+    paths of the versions put aside for editors. What was withdrawn (`withdrawals`) does not come back.
     """
     shelf, stories = Shelf(texts, _Settled(records, aside)), Stories()
+    withdrawn = WithdrawnArticles(withdrawals)
     decided = Rows(Decided)
     for arrivals in group_arrivals(descriptions):
         arriving = frozenset(arrival.where.fingerprint for arrival in arrivals)
         for arrival in arrivals:
-            decision = _decide(arrival, shelf, stories, arriving)
+            found = find_same_article(arrival, shelf, arriving)
+            if withdrawn and (away := _find_withdrawal(arrival, found, withdrawn)):
+                decided.append(_leave_withdrawn(arrival, find_path(texts, away.page), away.on, shelf))
+                shelf.settle()
+                continue
+            decision = _decide(arrival, found, shelf, stories)
             held, notes = decision.held, (*arrival.doubts, *decision.notes)
             if decision.action != "duplicate":
                 held.told_by = len(decided)
@@ -80,8 +92,34 @@ class _Settled(Iterable[ImportRecord]):
                 yield replace(record, base={**record.base, **record.aside}, aside={})
 
 
-def _decide(arrival: Arrival, shelf: Shelf, stories: Stories, arriving: frozenset[str]) -> Decision:
-    held = find_same_article(arrival, shelf, arriving)
+def _find_withdrawal(arrival: Arrival, held: Held | None, withdrawn: WithdrawnArticles) -> WithdrawnMarks | None:
+    """The withdrawal that an arrival is of, unless the bulletin shows the article on a page all the same.
+
+    What is only like a withdrawn article may be another version of it that has a page of its own.
+    """
+    page = held.article if held else None
+    is_shown = held is not None and not held.is_deleted and not (page and page.withdrawn)
+    record = held.record if held else None
+    fingerprint = arrival.where.fingerprint
+    known = (record.fingerprint, *record.seen) if record else (held.found.fingerprint,) if held and held.found else ()
+    if is_shown and fingerprint in known:
+        return None
+    return withdrawn.find_same(arrival) or (None if is_shown else withdrawn.find_alike(arrival))
+
+
+def _leave_withdrawn(arrival: Arrival, path: str, on: str, shelf: Shelf) -> Decided:
+    """Keep away what was withdrawn: nothing of it goes into the plan, and an editor is told."""
+    where = arrival.where
+    page = f" (docs/{path})" if path else ""
+    what = f"The article that begins here was withdrawn on {british(date.fromisoformat(on))}{page}; it was left out."
+    mend = "Take it out of this document too, if you may. If it is another article, write its page by hand."
+    nothing = shelf.spool.put_article(Article(title=TITLE, source=NOT_STATED))
+    note = Note(where.document, where.line, what, mend)
+    here = Where(where.document, where.line)
+    return Decided("removed-by-editor", 0, here, (note,), TITLE, nothing, None, path, arrival.doubts)
+
+
+def _decide(arrival: Arrival, held: Held | None, shelf: Shelf, stories: Stories) -> Decision:
     if held is None:
         return _create(arrival, shelf, stories)
     if held.is_deleted:

@@ -329,6 +329,7 @@ class PlannedPage:
 
     Article and text lie on disk: a plan may have 100,000 pages. `why_topics` has for each topic of the article as it
     came the phrases that decided it; it is None for a page that only other articles changed.
+    `hushed` are doubts about the article that the report on its document need not tell any more.
     """
 
     action: Action
@@ -341,6 +342,7 @@ class PlannedPage:
     replaces: str = ""
     notes: tuple[Note, ...] = ()
     why_topics: tuple[str, ...] | None = None
+    hushed: tuple[Note, ...] = ()
 
     @property
     def article(self) -> Article:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from importer.records import Cell, Credit, Item, Line, Link, Markup, Note
 from importer.repair import Repair, repair_text, tell_repair, words_at
-from importer.text import fold, quote
+from importer.text import find_nth, fold, quote
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
 
@@ -123,7 +123,7 @@ def _repair_links(links: tuple[Link, ...], text: str, repair: Repair) -> tuple[L
 
 
 def _repair_link(link: Link, text: str, repair: Repair) -> Link:
-    start = _find_nth(text, link.words, link.nth)
+    start = find_nth(text, link.words, link.nth)
     if start < 0:
         return link
     end = start + len(link.words)
@@ -136,12 +136,3 @@ def _repair_link(link: Link, text: str, repair: Repair) -> Link:
     while 0 <= at < before:
         nth, at = nth + 1, whole.find(words, at + 1)
     return Link(words, link.url, nth) if words else link
-
-
-def _find_nth(text: str, words: str, nth: int) -> int:
-    at = -1
-    for _ in range(nth + 1):
-        at = text.find(words, at + 1)
-        if at < 0:
-            break
-    return at

@@ -57,6 +57,16 @@ def stops(text: str) -> bool:
     return plain.endswith(_STOPS) and not _INITIALS.search(plain)
 
 
+def find_nth(text: str, words: str, nth: int) -> int:
+    """Where the words stand that stand `nth` times before in the text; -1 where they do not."""
+    at = -1
+    for _ in range(nth + 1):
+        at = text.find(words, at + 1)
+        if at < 0:
+            break
+    return at
+
+
 def fingerprint(text: str) -> str:
     """SHA-256 of the words of a text: the same for the same wording, whatever its spacing, case or punctuation."""
     normal = normalise("NFKC", text)

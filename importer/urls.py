@@ -9,11 +9,15 @@ from urllib.parse import unquote, urljoin, urlsplit
 from importer.text import fold, word_list
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
+# A host whose last part is a number is an IPv4 address, or none: browsers take “http://1.2/” to 1.0.0.2
+_ENDS_IN_NUMBER = re.compile(r"\.(?:\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
+_IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|$)){4}(?<!\.)")
 _DROPPED_BY_BROWSERS = re.compile(r"[\t\r\n]")
 _MAIL = re.compile(r"mailto:([\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)(?:\?.*)?", re.IGNORECASE)
 # What people write into addresses though RFC 3986 does not provide for it; browsers write it so
 _ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in " \"'<>`{}|^"})
 _BRACKETS = str.maketrans({"(": "%28", ")": "%29", "[": "%5B", "]": "%5D"})
+_READS_AS_REFERENCE = re.compile(r"&(?=#|\w{1,32};)")
 _CHARACTERS = re.compile(r"[^\s<>\"'`\\{}|^\x00-\x1f\x7f-\x9f]{1,2000}")
 
 
@@ -31,8 +35,12 @@ def web_address(text: str) -> str:
         port = parts.port
     except ValueError:
         return ""
-    usable = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.hostname or "") and "@" not in parts.netloc
+    usable = parts.scheme in {"http", "https"} and _is_host(parts.hostname or "") and "@" not in parts.netloc
     return plain if usable and port != 0 else ""
+
+
+def _is_host(name: str) -> bool:
+    return bool(_HOST.fullmatch(name) and (_IPV4.fullmatch(name) or not _ENDS_IN_NUMBER.search(name)))
 
 
 def resolve_link(href: str, base: str = "") -> str:
@@ -85,10 +93,11 @@ def _is_tracking(name: str) -> bool:
 def link_target(url: str) -> str:
     """An address as Markdown takes it between the brackets of a link; empty for one that a page may not have.
 
-    Round and square brackets are percent-encoded (RFC 3986, 2.1): they would end the link.
+    Round and square brackets are percent-encoded (RFC 3986, 2.1): they would end the link. “&lt;” in an address is four
+    characters: Markdown would make one of them.
     """
     safe = web_address(url) or (url if url == resolve_link(url) and url.startswith("mailto:") else "")
-    return safe.translate(_BRACKETS)
+    return _READS_AS_REFERENCE.sub("&amp;", safe.translate(_BRACKETS))
 
 
 def same_address(text: str) -> str:

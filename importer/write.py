@@ -15,7 +15,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, page_sha256, render_records
-from importer.records import CannotImport, Note, Plan, PlannedPage
+from importer.records import CannotImport, ImportRecord, Note, Plan, PlannedPage
+from importer.withdraw import PlannedWithdrawal
+from importer.withdrawn_marks import FILE_NAME as MARKS_NAME
+from importer.withdrawn_marks import render_marks
 
 LOCK_NAME = "articles/.imports.lock"
 _UNFINISHED = ".writing-"
@@ -65,13 +68,13 @@ def write_plan(plan: Plan, docs: Path) -> None:
     """
     _remove_unfinished(docs / "articles")
     records, intended = docs / FILE_NAME, docs / INTENDED_FILE_NAME
-    is_new = _differs(records, _record_lines(plan))
+    is_new = _differs(records, _record_lines(plan.records))
     # What is put aside comes first: a record that names it without a file would say that an editor settled it.
     for file in plan.aside:
         if file.text:
             write_text(docs / file.path, file.text)
     if is_new:
-        replace_file(intended, _record_lines(plan))
+        replace_file(intended, _record_lines(plan.records))
     for page in plan.pages:
         if page.new_text:
             _write_page(page, docs)
@@ -86,8 +89,8 @@ def write_plan(plan: Plan, docs: Path) -> None:
         raise _cannot_write(records, error) from error
 
 
-def _record_lines(plan: Plan) -> Iterator[bytes]:
-    return (line.encode() for line in render_records(plan.records))
+def _record_lines(records: Iterable[ImportRecord]) -> Iterator[bytes]:
+    return (line.encode() for line in render_records(records))
 
 
 def _write_page(page: PlannedPage, docs: Path) -> None:
@@ -97,15 +100,44 @@ def _write_page(page: PlannedPage, docs: Path) -> None:
         CannotWrite: an editor saved the page since it was read, or the folder refuses.
     """
     path, text = docs / page.path, page.text
-    try:
-        is_there = path.is_file()
-        now = page_sha256(path.read_bytes().decode("utf-8", errors="replace")) if is_there else ""
-    except OSError as error:
-        raise _cannot_write(path, error) from error
-    if now not in {page.replaces, page_sha256(text)}:
+    if _sha256_now(path) not in {page.replaces, page_sha256(text)}:
         what = "the page was changed while the import was at work; it was left as it is now"
         raise CannotWrite(Note(str(path), 0, what, "Run the import again: it takes the change into account."))
     write_text(path, text)
+
+
+def _sha256_now(path: Path) -> str:
+    """The hash of a page as it is now; empty where there is none."""
+    try:
+        return page_sha256(path.read_bytes().decode("utf-8", errors="replace")) if path.is_file() else ""
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def write_withdrawal(plan: PlannedWithdrawal, docs: Path) -> None:
+    """Take a page out: one that broke off, at whatever moment, is completed by running it again.
+
+    What keeps the article from coming back is written first, and what the page is known by goes last.
+
+    Raises:
+        CannotWrite: the folder or a file in it refuses, or an editor saved a page since it was read.
+    """
+    _remove_unfinished(docs / "articles")
+    write_text(docs / MARKS_NAME, "".join(map(render_marks, plan.marks)))
+    _remove([docs / path for path in plan.removed])
+    for page in (*plan.changed, plan.page):
+        path = docs / page.path
+        if _sha256_now(path) not in {page.replaces, page_sha256(page.text) if page.text else ""}:
+            what = "the page was changed while it was being withdrawn; it was left as it is now"
+            raise CannotWrite(Note(str(path), 0, what, "Run the command again: it takes the change into account."))
+        if page.text:
+            write_text(path, page.text)
+        else:
+            _remove([path])
+    records = docs / FILE_NAME
+    if records.exists() and _differs(records, _record_lines(plan.records)):
+        replace_file(records, _record_lines(plan.records))
+    _remove([path for path in [docs / INTENDED_FILE_NAME] if path.exists()])
 
 
 def write_text(path: Path, text: str) -> bool:
@@ -199,7 +231,7 @@ def _remove_unfinished(folder: Path) -> None:
 
 def _cannot_write(path: Path, error: OSError) -> CannotWrite:
     reason = error.strerror or "the disk refused"
-    mend = "Check that the folder may be written to and has room, then run the import again."
+    mend = "Check that the folder may be written to and has room, then run the command again."
     return CannotWrite(Note(str(path), 0, f"the file cannot be written: {reason}", mend))
 
 

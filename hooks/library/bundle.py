@@ -11,25 +11,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from hooks.gate.own import OwnFiles, read_own_files
+from hooks.gate.site import UnsafeSite, describe_copy, find_faults
 from hooks.library.addresses import DEVICE_NAMES
 from hooks.library.british_dates import render_date
 from hooks.library.bulletin import Bulletin
+from hooks.library.file_modes import FILE_MODE, let_everybody_read
 from hooks.library.offline_pages import Edition, fill_in, render_offline_page
 from hooks.library.offline_search import CannotPack, pack_search
+from hooks.library.pagefind import CannotIndex
+from hooks.library.security_policy import write_policies
 from hooks.library.shown import ShownSource
 from hooks.library.source_pages import LICENCE_WORDS
 
 TOP_FOLDER = "bulletin"
 # Windows allows 260 characters with the folders above: OFFLINE.md, “Windows and mail”
 LONGEST_PATH = 100
-OWN_FILES = Path(__file__).resolve().parent.parent / "offline_copy"  # what only the copy has
 START = "START-HERE.html"
 MANIFEST = "MANIFEST.txt"
 DOWNLOADS = "download"
 SUMS = "SHA256SUMS"
 # What has no use on a disk, or stands there in another form (`pagefind/`)
 ONLINE_ONLY = re.compile(
-    rf"404\.html|robots\.txt|sitemap\.xml(\.gz)?|feed\.(xml|json)|topics/[^/]+\.xml|pagefind/.*|{DOWNLOADS}/.*|.*\.map"
+    rf"404\.html|robots\.txt|_headers|sitemap\.xml(\.gz)?|feed\.(xml|json)|topics/[^/]+\.xml|pagefind/.*|{DOWNLOADS}/.*|.*\.map"
     r"|assets/social-card\.png"
 )
 DEVICES = DEVICE_NAMES | {"conin$", "conout$"}
@@ -62,17 +66,25 @@ def write_bundle(site: Path, bulletin: Bulletin, edition: Edition, out: Path) ->
     """Make the zip from the built site, and `SHA256SUMS` beside it. The same input gives the same bytes.
 
     Raises:
-        CannotBundle: the site is not built, not of these articles, or has a path that Windows cannot unpack.
+        CannotBundle: the site is not built, not of these articles, holds what may not be published, or has a
+                path that Windows cannot unpack.
     """
     if edition.since and not bulletin.articles:
         raise CannotBundle(
             f"No article is known to be of {render_date(edition.since)} or later: there is nothing to pack."
         )
-    files = _copied_files(site, bulletin, edition)
+    try:
+        own = read_own_files()
+    except CannotIndex as error:
+        raise CannotBundle(str(error)) from error
+    files = _copied_files(site, bulletin, edition, own)
     files[MANIFEST] = _render_manifest(files, bulletin, edition).encode()
     complaints = path_complaints(files)
     if complaints:
         raise CannotBundle("\n".join(complaints))
+    copy = describe_copy(files, edition, bulletin.moves, own)
+    if faults := list(find_faults(files.keys() - {MANIFEST}, files.__getitem__, copy)):
+        raise CannotBundle(str(UnsafeSite(faults)))
     try:
         _write_zip(files, out)
         bundle = Bundle(out, out.stat().st_size, hashlib.sha256(out.read_bytes()).hexdigest())
@@ -138,6 +150,8 @@ def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
         for path in folder.iterdir():
             if path.name not in {bundle.path.name, SUMS}:
                 path.unlink()
+        let_everybody_read(folder)
+        page.chmod(FILE_MODE)
     except OSError as error:
         raise _cannot_write(folder, error) from error
 
@@ -178,7 +192,7 @@ def path_complaints(names: Iterable[str]) -> list[str]:
     return complaints
 
 
-def _copied_files(site: Path, bulletin: Bulletin, edition: Edition) -> dict[str, bytes]:
+def _copied_files(site: Path, bulletin: Bulletin, edition: Edition, own: OwnFiles) -> dict[str, bytes]:
     """Every file of the copy by its path below the top folder."""
     if not (site / "index.html").is_file():
         raise CannotBundle(f"{site.as_posix()}: there is no built site. Run first: bulletin build")
@@ -208,8 +222,8 @@ def _copied_files(site: Path, bulletin: Bulletin, edition: Edition) -> dict[str,
             files[name] = render_offline_page(files[name].decode("utf-8"), edition).encode()
         except UnicodeDecodeError as error:
             raise CannotBundle(f"{name}: the page is not in UTF-8. Save it again with the encoding UTF-8.") from error
-    for path in sorted(path for path in OWN_FILES.rglob("*") if path.is_file()):
-        files[path.relative_to(OWN_FILES).as_posix()] = fill_in(path.read_text(encoding="utf-8"), edition).encode()
+    for name, content in own.copy_only.items():
+        files[name] = write_policies(fill_in(content.decode("utf-8"), edition), own.inline).encode()
     missing = _missing_files(files)
     if missing:
         raise CannotBundle(f"{site.as_posix()}: lacks {missing[0]}. Build it again: bulletin build")

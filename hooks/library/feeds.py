@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from uuid import UUID, uuid5
 
 from hooks.library.addresses import clean_address
+from hooks.library.article_text import REL
 from hooks.library.bulletin import Bulletin
 from hooks.library.kept_out import WithdrawnPage
 from hooks.library.known_days import latest_day, published_day, revised_day
@@ -265,7 +266,7 @@ def _render_origin(shown: ShownArticle) -> str:
     source = f"From {html.escape(shown.source.name)}."
     if not shown.original:
         return f"<p>{source}</p>"
-    link = f'<a href="{html.escape(clean_address(shown.original))}">'
+    link = f'<a href="{html.escape(clean_address(shown.original))}" rel="{REL}">'
     website = html.escape(shown.original_website)
     if shown.is_original_home_page:
         return f"<p>{source} Of the original only the home page is known: {link}{website}</a>.</p>"

@@ -41,6 +41,16 @@ def render_offline_page(page: str, edition: Edition) -> str:
     return _EXIT.sub(r"\1\3\2", offline)
 
 
+def as_online(page: str) -> str:
+    """The page's HTML as a reader of the website gets it, without what only a copy shows."""
+    return _OFFLINE.sub("", page)
+
+
+def as_offline(page: str) -> str:
+    """The same for a copy, with the names of what is known of it still in their places."""
+    return _OFFLINE.sub(r"\1", _ONLINE.sub("", page))
+
+
 def fill_in(text: str, edition: Edition) -> str:
     """HTML with what is known of the copy in place of `{copy-day}` and the other names."""
     words = {

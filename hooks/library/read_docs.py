@@ -44,12 +44,12 @@ def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
     docs = Path(docs_dir)
     if leading_out := tuple(find_links_out(docs)):
         raise BadDocs(leading_out)
-    notes = [replace(note, path=_as_typed(docs / note.path)) for note in _broken_other_pages(docs)]
+    notes = [replace(note, path=as_typed(docs / note.path)) for note in _broken_other_pages(docs)]
     notes += find_stray_articles(docs)
     try:
         articles = read_pages(docs)
     except BadPage as error:
-        notes = [*(replace(note, path=_as_typed(docs / note.path)) for note in error.notes), *notes]
+        notes = [*(replace(note, path=as_typed(docs / note.path)) for note in error.notes), *notes]
     if notes:
         raise BadDocs(notes)
     try:
@@ -57,7 +57,7 @@ def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
         care = read_care_rules(docs)
         records = read_records_by_page(docs)
     except CannotImport as error:
-        raise BadDocs([replace(error.note, path=_as_typed(Path(error.note.path)))]) from error
+        raise BadDocs([replace(error.note, path=as_typed(Path(error.note.path)))]) from error
     apart = keep_apart((each for each in articles if _is_since(each.date, since)), care, records.values())
     left_out = {page: record.left_out for page, record in records.items()}
     bulletin = assemble_bulletin(apart.shown, vocabulary, left_out)
@@ -110,7 +110,7 @@ def _broken_other_pages(docs: Path) -> list[Note]:
     return notes
 
 
-def _as_typed(path: Path) -> str:
+def as_typed(path: Path) -> str:
     """The path as an editor would type it: from the folder the build was started in, where it lies below that."""
     here = Path(os.path.relpath(path)) if path.is_absolute() else path
     return path.as_posix() if here.parts[:1] == ("..",) else here.as_posix()

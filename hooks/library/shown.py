@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hooks.library.addresses import (
     article_url,
+    clean_address,
     is_home_page,
     is_web_address,
     source_url,
@@ -186,8 +187,8 @@ class ShownArticle:
 
     @property
     def original(self) -> str:
-        """The address of the original, only if it is a web address."""
-        return self.article.url if is_web_address(self.article.url) else ""
+        """The address of the original, only if it is a web address; without what no address may hold."""
+        return clean_address(self.article.url) if is_web_address(self.article.url) else ""
 
     @property
     def original_website(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +19,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
+from hooks.library.bundle import write_bundle
+from hooks.library.offline_pages import Edition
+from hooks.library.read_docs import read_bulletin
 from tests.browser import varied_site
 from tests.browser.firefox import Firefox, running_firefox
 
@@ -29,6 +34,9 @@ BROWSER_OPTIONS = (
 )  # fmt: skip
 TIMEOUT_MS = 15_000
 LOCAL = "http://127.0.0.1:"
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+AWKWARD_NAME = "Bulletin #3 – 100% (copy) & 'Été'"
+COPY_DAY = date(2026, 11, 5)
 LEFT_WHILE_LOADING = "net::ERR_ABORTED"
 # The strictest policy the site must work under; a page that breaks it complains on the console
 SECURITY_POLICY = (
@@ -114,6 +122,27 @@ def varied_bulletin(
     assert done.returncode == 0, done.stderr
     with serve(folder / "site") as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def zip_path(tmp_path_factory: pytest.TempPathFactory, own_site: Path) -> Path:
+    """The offline copy of the repository's own pages, packed."""
+    edition = Edition(COPY_DAY, "Safeguarding Bulletin")
+    return write_bundle(
+        own_site, read_bulletin(REPOSITORY / "docs"), edition, tmp_path_factory.mktemp("dist") / "copy.zip"
+    ).path
+
+
+def unpack(zip_path: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(zip_path) as archive:
+        archive.extractall(folder / AWKWARD_NAME)
+    return folder / AWKWARD_NAME / "bulletin"
+
+
+@pytest.fixture(scope="session")
+def copy(tmp_path_factory: pytest.TempPathFactory, zip_path: Path) -> Path:
+    """The copy unpacked into a folder whose name has everything that addresses stumble over."""
+    return unpack(zip_path, tmp_path_factory.mktemp("copy"))
 
 
 def launch_browser(playwright: Playwright) -> Browser | None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,15 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hooks.library.bundle import write_bundle
-from hooks.library.offline_pages import Edition
 from hooks.library.read_docs import read_bulletin
+from tests.browser.conftest import unpack
 
 pytestmark = pytest.mark.browser
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
-AWKWARD_NAME = "Bulletin #3 – 100% (copy) & 'Été'"
-COPY_DAY = date(2026, 11, 5)
 TIMEOUT_MS = 20_000
 QUERIES = [
     "", "abuse", "children", "reporting", "mandatory reporting", "sextortion", "Ofsted", "county lines",
@@ -55,27 +50,6 @@ ASK_ALL = """
   return JSON.stringify(answers);
 })()
 """.replace("CASES", json.dumps([[query, filters, sort] for query in QUERIES for filters in FILTERS for sort in SORTS]))
-
-
-@pytest.fixture(scope="session")
-def zip_path(tmp_path_factory: pytest.TempPathFactory, own_site: Path) -> Path:
-    """The offline copy of the repository's own pages, packed."""
-    edition = Edition(COPY_DAY, "Safeguarding Bulletin")
-    return write_bundle(
-        own_site, read_bulletin(REPOSITORY / "docs"), edition, tmp_path_factory.mktemp("dist") / "copy.zip"
-    ).path
-
-
-def unpack(zip_path: Path, folder: Path) -> Path:
-    with zipfile.ZipFile(zip_path) as archive:
-        archive.extractall(folder / AWKWARD_NAME)
-    return folder / AWKWARD_NAME / "bulletin"
-
-
-@pytest.fixture(scope="session")
-def copy(tmp_path_factory: pytest.TempPathFactory, zip_path: Path) -> Path:
-    """The copy unpacked into a folder whose name has everything that addresses stumble over."""
-    return unpack(zip_path, tmp_path_factory.mktemp("copy"))
 
 
 @pytest.fixture

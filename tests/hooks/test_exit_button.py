@@ -48,7 +48,7 @@ def test_topics_of_victims_have_it_in_the_bulletin_itself(own_site, topic):
 
 
 def test_one_setting_puts_the_button_on_every_page(tmp_path, write_docs, articles):
-    docs = write_docs(tmp_path / "docs", articles[:3])
+    docs = write_docs(tmp_path / "docs", [articles[0], articles[2]])
     command = [sys.executable, "-c", BUILD_WITH_EXIT_EVERYWHERE, str(docs), str(tmp_path / "site")]
     subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
     without_shell = {"times-tables.html"}  # the page that it leads to in an offline copy

@@ -385,8 +385,8 @@ def test_the_content_note_comes_first_and_the_source_last():
     assert content.splitlines() == [
         "<p><strong>Content note:</strong> Tells of &lt;rain&gt;.</p>",
         "<p>All about it.</p>",
-        '<p>From Westmere Council. <a href="https://westmere.example/a?b=1&amp;c=2">Read the original on '
-        "westmere.example</a>.</p>",
+        '<p>From Westmere Council. <a href="https://westmere.example/a?b=1&amp;c=2" rel="nofollow noopener noreferrer">'
+        "Read the original on westmere.example</a>.</p>",
     ]
 
 

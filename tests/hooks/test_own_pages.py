@@ -71,7 +71,7 @@ def test_nothing_but_pages_their_style_and_the_index_is_published(own_site):
         name
         for name in names
         if not re.match(
-            r"pagefind/|assets/|article\.schema\.json$|feed\.(xml|json)$|topics/[a-z-]+\.xml$|robots\.txt$|sitemap\.xml(\.gz)?$|.*\.html$",
+            r"_headers$|pagefind/|assets/|article\.schema\.json$|feed\.(xml|json)$|topics/[a-z-]+\.xml$|robots\.txt$|sitemap\.xml(\.gz)?$|.*\.html$",
             name,
         )
     }

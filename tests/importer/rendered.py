@@ -17,17 +17,17 @@ HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 OUR_TAGS = {"p", *HEADINGS, "ul", "ol", "li", "blockquote", "a", "table", "thead", "tbody", "tr", "th", "td"}
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """mkdocs.yml with its own tags read as nothing."""
 
 
-_Loader.add_multi_constructor("", lambda *_: None)
+Loader.add_multi_constructor("", lambda *_: None)
 
 
 @cache
 def extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
     """The Markdown extensions that the site is built with, and their settings; MkDocs itself adds `fenced_code`."""
-    config = yaml.load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    config = yaml.load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506
     names, settings = ["fenced_code"], {}
     for entry in config["markdown_extensions"]:
         if isinstance(entry, dict):

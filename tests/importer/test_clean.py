@@ -175,6 +175,13 @@ def test_a_headline_of_more_than_200_characters_is_cut_between_words() -> None:
     assert item.removed == ()
 
 
+def test_a_headline_that_was_cut_stands_whole_above_the_text() -> None:
+    headline = ("Boats & <i>kites</i> " * 50).strip()
+    assert [block.text for block in clean(SENTENCE, headline).blocks] == [headline, SENTENCE]
+    item = Item("page.txt", 4, headline, (Line(6, SENTENCE),), lead_is_title=True)
+    assert [block.text for block in clean_item(item, NO_SPAM).blocks] == [headline, SENTENCE]
+
+
 def test_a_headline_that_is_the_lead_opens_the_text() -> None:
     item = Item("page.txt", 4, "The road\u00a0is wet.", (Line(5, ""), Line(6, SENTENCE)), lead_is_title=True)
     assert clean_item(item, NO_SPAM).blocks == (

@@ -61,6 +61,6 @@ def test_nothing_hidden_is_left_and_all_else_stays(text: str) -> None:
     left = drop_hidden(text)
     assert drop_hidden(left) == left
     assert list(find_hidden(fold(left))) == []
-    parting = "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+    parting = "\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
     hidden = {each.at for each in find_hidden(text) if text[each.at] not in parting}
     assert left == "".join(character for at, character in enumerate(text) if at not in hidden)

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 
+import markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importer.inert_text import inert_text
 from importer.markdown import escape_text, render_blocks, render_links
 from importer.records import Block, Cell, Link
 from importer.text import fold
-from tests.importer.rendered import OUR_TAGS, ListItem, render
+from tests.importer.rendered import OUR_TAGS, ListItem, extensions, render
 
 NASTY = [
     line
     for line in (Path(__file__).parent / "nasty.txt").read_text(encoding="utf-8").splitlines()
     if not line.startswith("# ")
 ]
+ENCODED = ["&", "amp;", "&#38;", "lt", ";", "&lt;", "&#60;", "<", ">", "script", "#60;", " ", "[b](c)"]
 ACTIVE = "\\`*_{}[]<>&#+-.!|~^=:;%/?@$'\"() 01ax\n\t"
 
 active_text = st.text(st.sampled_from(ACTIVE), max_size=30)
 nasty_text = st.lists(st.sampled_from(NASTY), min_size=1, max_size=3).map(" ".join)
 shown_text = st.one_of(st.sampled_from(NASTY), nasty_text, active_text, st.text(max_size=60)).map(fold).filter(bool)
+
+
+def test_the_site_is_built_with_the_extensions_that_the_importer_escapes_for() -> None:
+    """A further one acts on marks of its own. Before it joins this list, see that all below still holds with it."""
+    names, settings = extensions()
+    assert names == ["fenced_code", "sane_lists", "tables", "toc"]
+    assert settings == {"tables": {"use_align_attribute": True}, "toc": {"permalink": False}}
 
 
 def test_there_are_many_nasty_texts() -> None:
@@ -95,6 +107,11 @@ def block_lists(draw: st.DrawFn, text: st.SearchStrategy[str] = shown_text) -> l
     return blocks
 
 
+def text_shown_for(block: Block) -> str:
+    """What a page must show for a block: the very text, but for headings, which hold no angle brackets."""
+    return inert_text(block.text) if block.kind == "heading" else block.text
+
+
 def shown_blocks(blocks: list[Block]) -> list[tuple[str, str]]:
     """What a page must show for these blocks: further lines of one reference belong to its paragraph."""
     shown: list[tuple[str, str]] = []
@@ -103,7 +120,7 @@ def shown_blocks(blocks: list[Block]) -> list[tuple[str, str]]:
             shown[-1] = ("paragraph", f"{shown[-1][1]} {block.text}")
         else:
             kind = block.kind if block.kind in {"heading", "bullet", "number"} else "paragraph"
-            shown.append((kind, block.text))
+            shown.append((kind, text_shown_for(block)))
     return shown
 
 
@@ -140,8 +157,8 @@ def test_no_order_of_blocks_loses_text_or_makes_code(blocks: list[Block]) -> Non
     shown = " ".join(text for _, text in page.blocks)
     at = 0
     for block in blocks:
-        assert block.text in shown[at:]
-        at = shown.index(block.text, at) + len(block.text)
+        assert text_shown_for(block) in shown[at:]
+        at = shown.index(text_shown_for(block), at) + len(text_shown_for(block))
     assert page.tags <= OUR_TAGS
 
 
@@ -182,6 +199,21 @@ def test_no_order_of_blocks_loses_text_or_makes_code(blocks: list[Block]) -> Non
 )
 def test_blocks_are_written_so(blocks: list[Block], expected: str) -> None:
     assert render_blocks(blocks) == expected
+
+
+@given(shown_text | st.lists(st.sampled_from(ENCODED), max_size=6).map("".join).map(fold).filter(bool))
+@settings(max_examples=500)
+def test_no_heading_holds_an_angle_bracket_even_escaped(text: str) -> None:
+    words = text.split(" ")[0]
+    body = render_blocks([Block("heading", text, 1, links=(Link(words, "https://example.org/"),))])
+    names, options = extensions()
+    converter = markdown.Markdown(extensions=names, extension_configs=options)
+    heading = re.sub(r"</?(?:h2|a)\b[^<>]*>", "", converter.convert(body))
+    decoded = heading
+    while (plain := html.unescape(decoded)) != decoded:
+        decoded = plain
+    assert not set("<>") & set(decoded)
+    assert [token["name"] for token in converter.toc_tokens] == [heading]
 
 
 @given(st.lists(st.tuples(shown_text, shown_text, shown_text), min_size=1, max_size=4))

@@ -24,6 +24,7 @@ from tests.importer.invented import (
     read_tree,
     save,
 )
+from tests.other_machines import BULLETIN, OURS, THEIRS
 
 PROJECT = Path(__file__).resolve().parents[2]
 SEEDS = sorted((PROJECT / "seeds").glob("*.txt"))
@@ -118,6 +119,24 @@ def test_import_elsewhere_gives_the_same_bytes_and_again_changes_none(
     again = run_import(docs, settings, umask)
     assert "Nothing changed: every page is as it was." in again.stdout
     assert state(docs) == before
+
+
+def test_two_machines_that_share_nothing_but_the_sources_write_the_same_pages_records_and_reports(
+    tmp_path: Path,
+) -> None:
+    far = tmp_path / "Ein Ordner – weit weg" / "project"
+    shutil.copytree(PROJECT / "importer", far / "importer", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PROJECT / "docs", far / "docs", ignore=shutil.ignore_patterns("articles"))
+    for seed in reversed(SEEDS):
+        (far / "seeds").mkdir(exist_ok=True)
+        shutil.copyfile(seed, far / "seeds" / seed.name)
+    for machine, project, docs in ((OURS, PROJECT, tmp_path / "ours"), (THEIRS, far, tmp_path / "theirs")):
+        arguments = ["import", "seeds", "--docs", str(docs), "--report", str(docs) + ".json"]
+        done = machine.run_python(BULLETIN, *arguments, project=project, folder=project)
+        assert done.returncode == 0, done.stderr
+    assert sum(name.endswith(".md") for name in read_tree(tmp_path / "ours")) == 29
+    assert read_tree(tmp_path / "ours") == read_tree(tmp_path / "theirs")
+    assert (tmp_path / "ours.json").read_bytes() == (tmp_path / "theirs.json").read_bytes()
 
 
 def test_pages_checked_out_with_other_line_ends_are_as_we_wrote_them(seeds_docs: Path) -> None:

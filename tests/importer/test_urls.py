@@ -18,6 +18,8 @@ from importer.urls import same_address, web_address
         "https://example.org:8443/a",
         "https://example.org/ysgol-gŵyr",
         "https://müller.example/",
+        "http://192.0.2.17/a",
+        "https://4you.example2/",
     ],
 )
 def test_a_page_may_link_to_it(text: str) -> None:
@@ -36,6 +38,13 @@ def test_a_page_may_link_to_it(text: str) -> None:
         "//example.org/a",
         "example.org/a",
         "https://localhost/",
+        "https://1.2/",
+        "https://1.2.3.4.5/",
+        "https://1.2.3.256/",
+        "https://1.2.3.04/",
+        "https://1.2.3.4./",
+        "https://example.0x1f/",
+        "https://example.1/",
         "https://.",
         "https://..",
         "https://user@example.org/",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TARGETS = ("help", "site", "serve", "check", "test", "test-long", "requirements", "clean", "distclean")
+TARGETS = ("help", "site", "serve", "check", "test", "sbom", "test-long", "requirements", "clean", "distclean")
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed here")
 
@@ -94,7 +94,7 @@ def test_an_environment_that_cannot_work_any_more_is_made_anew(environment, faul
         (environment / "bin" / "python").unlink()
     planned = run_make("--dry-run", "check", f"VENV={environment}")
     assert "-m venv --clear" in planned.stdout
-    assert "--require-hashes -r requirements.txt" in planned.stdout
+    assert "--require-hashes --only-binary :all: -r requirements.txt" in planned.stdout
 
 
 def test_everything_is_installed_with_hashes_and_the_project_fetches_nothing(environment):

@@ -56,7 +56,15 @@ MAY_WRITE = {
     ("pull-request-comment.yml", "comment"): {"pull-requests"},
     ("links.yml", "tell"): {"issues"},
     ("reviews.yml", "tell"): {"issues"},
+    ("release.yml", "publish"): {"contents", "id-token", "attestations"},
 }
+# GitHub's own command, which comes with its machines; what it is handed are files, and names that only maintainers give
+MAKE_RELEASE = " ".join(
+    [
+        'gh release create "$TAG" dist/*.zip dist/sbom.cdx.json dist/SHA256SUMS',
+        '--verify-tag --title "$TAG" --notes "$NOTES"',
+    ]
+)
 
 
 @each_workflow
@@ -79,11 +87,15 @@ def test_no_workflow_gives_code_from_a_fork_secrets_or_rights(path):
 def test_a_job_that_may_write_takes_nothing_from_a_fork_and_installs_nothing(name, job):
     steps = read_workflow(workflow_path(name))["jobs"][job]["steps"]
     commands = [step["run"] for step in steps if "run" in step]
-    assert all(re.fullmatch(r"python -m importer\.desk\.\w+( \w+\.json)?", command) for command in commands)
+    assert all(
+        re.fullmatch(r"python -m importer\.desk\.\w+( \w+\.json)?", command) or command == MAKE_RELEASE
+        for command in commands
+    )
     for step in steps:
         action, given = step.get("uses", "").split("@")[0], step.get("with", {})
         assert action in {
-            "", "actions/checkout", "actions/setup-python", "actions/download-artifact", "actions/deploy-pages"
+            "", "actions/checkout", "actions/setup-python", "actions/download-artifact", "actions/deploy-pages",
+            "actions/attest",
         }  # fmt: skip
         # no other version of the code than main's, and no file of another run
         assert not {"ref", "repository", "run-id", "github-token", "allow-unsafe-pr-checkout"} & set(given)
@@ -109,7 +121,8 @@ def test_only_the_step_that_tells_is_handed_the_token(path):
         for step in job["steps"]:
             if "github.token" in str(step):
                 assert (path.name, name) in MAY_WRITE
-                assert step["env"] == {"BULLETIN_GITHUB_TOKEN": "${{ github.token }}"}
+                if step["run"] != MAKE_RELEASE:
+                    assert step["env"] == {"BULLETIN_GITHUB_TOKEN": "${{ github.token }}"}
 
 
 def test_what_a_pull_request_says_of_itself_never_becomes_part_of_a_command():
@@ -165,7 +178,32 @@ def test_every_job_has_a_time_limit(path):
     assert all("timeout-minutes" in job for job in read_workflow(path)["jobs"].values())
 
 
-def test_the_job_that_publishes_runs_no_code_of_ours():
-    publish = read_workflow(workflow_path("deploy.yml"))["jobs"]["deploy"]
-    assert all("run" not in step for step in publish["steps"])
+@pytest.mark.parametrize(("name", "job"), [("deploy.yml", "deploy"), ("release.yml", "publish")])
+def test_the_job_that_publishes_runs_no_code_of_ours(name, job):
+    publish = read_workflow(workflow_path(name))["jobs"][job]
+    assert [step["run"] for step in publish["steps"] if "run" in step] in ([], [MAKE_RELEASE])
     assert not any(step.get("uses", "").startswith("actions/checkout@") for step in publish["steps"])
+
+
+def test_only_a_tag_makes_a_release_and_only_after_the_tests_and_a_second_build():
+    workflow = read_workflow(workflow_path("release.yml"))
+    assert workflow[True]["push"] == {"tags": ["v*"]}
+    build, publish = workflow["jobs"]["build"], workflow["jobs"]["publish"]
+    assert (publish["needs"], publish["if"]) == ("build", "github.event_name == 'push'")
+    assert "permissions" not in build
+    commands = [step.get("run", "") for step in build["steps"]]
+    order = ["bash .ci/run", "make site", "sha256sum --check first-build", "make sbom", "> SHA256SUMS"]
+    places = [next(at for at, command in enumerate(commands) if each in command) for each in order]
+    assert places == sorted(places)
+
+
+def test_the_release_has_exactly_what_was_built_and_attests_all_of_it():
+    jobs = read_workflow(workflow_path("release.yml"))["jobs"]
+    (upload,) = (step for step in jobs["build"]["steps"] if step.get("uses", "").startswith("actions/upload-artifact@"))
+    (download,) = (each for each in jobs["publish"]["steps"] if each.get("uses", "").startswith("actions/download-"))
+    assert (upload["with"]["name"], upload["with"]["path"]) == (download["with"]["name"], download["with"]["path"])
+    attested = [each["with"] for each in jobs["publish"]["steps"] if each.get("uses", "").startswith("actions/attest@")]
+    assert attested == [
+        {"subject-checksums": "dist/SHA256SUMS"},
+        {"subject-path": "dist/*.zip", "sbom-path": "dist/sbom.cdx.json"},
+    ]

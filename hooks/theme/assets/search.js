@@ -163,9 +163,16 @@
     moreButton.textContent = `Show more (${rest.length} left)`;
   }
 
+  /** Where a result leads: to a page below the site's root, whatever the index says. */
+  function addressOf(path) {
+    const address = new URL(`./${path.replace(/^\/+/, "")}`, siteRoot);
+    if (!address.href.startsWith(siteRoot.href)) throw new Error(`the index leads out of the site: ${path}`);
+    return address.href;
+  }
+
   function resultItem(article, query) {
     const { title, date, source, topics, content_note: note } = article.meta;
-    const link = element("a", { href: new URL(article.raw_url.replace(/^\/+/, ""), siteRoot).href });
+    const link = element("a", { href: addressOf(article.raw_url) });
     link.append(...markedWords(title, query));
     const headline = element("h3", { className: "articles-headline" });
     headline.append(link);

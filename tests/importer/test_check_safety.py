@@ -1,0 +1,82 @@
+"""What bars a build is told of every file that the site is built from, and of nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from importer.check import check_pages
+from importer.check_safety import check_safety
+from importer.rendered_body import make_renderer
+from importer.unsafe_pages import find_sources_of_site, find_unsafe
+
+PROJECT = Path(__file__).resolve().parents[2]
+HEADER = "---\ntitle: Kites\nsource: Ofsted\ntopics: []\n---\n\n"
+RENDER = make_renderer()
+
+
+def told(text: str) -> list[str]:
+    return [f"{note.line}:{note.column} {note.what}" for note in check_safety(text, "a.md", RENDER)]
+
+
+def test_a_page_with_hidden_characters_is_told_of_each_up_to_twenty() -> None:
+    assert told(HEADER + "Ki\u200btes\u200b.") == [
+        "7:3 a zero width space (U+200B) stands here and does not show",
+        "7:7 a zero width space (U+200B) stands here and does not show",
+    ]
+    assert len(told(HEADER + "k\u200b" * 500)) == 20
+
+
+def test_a_byte_order_mark_at_the_start_is_no_bar_and_elsewhere_it_is() -> None:
+    assert told("\ufeff" + HEADER + "Kites.") == []
+    assert told(HEADER + "Ki\ufefftes.") == ["7:3 a zero width no-break space (U+FEFF) stands here and does not show"]
+
+
+def test_an_address_that_is_none_bars_and_one_that_tells_who_asks_does_not() -> None:
+    assert told(HEADER.replace("topics", "url: javascript:alert(1)\ntopics") + "Kites.") == [
+        "4:6 “url:” is not a web address"
+    ]
+    assert told(HEADER.replace("topics", "url: https://kites.example/?utm_source=x\ntopics") + "Kites.") == []
+
+
+def test_what_only_needs_mending_is_no_bar() -> None:
+    header = "---\ntitle: Kites\nsource: Nobody Known\ntopics: [kites]\ndate: 2999-01-01\n---\n"
+    assert told(f"{header}\n#### Skips\n\n[Dead](no.md)\n") == []
+
+
+def test_markup_in_a_list_or_a_record_of_the_header_is_told_where_it_stands() -> None:
+    header = 'notes:\n  - "a"\n  - "b <i>"\ncleared: {by: E, on: 2026-01-01, reason: "x > y"}\n'
+    assert told(HEADER.replace("topics: []\n", f"topics: []\n{header}")) == [
+        "7:5 “notes:” holds “<”, which no field may",
+        "8:42 “reason:” holds “>”, which no field may",
+    ]
+
+
+def test_a_documents_name_may_hold_any_sign() -> None:
+    header = 'import: {document: "seeds/a<b>.txt", line: 1, sha256: x, fingerprint: y}\n'
+    assert told(HEADER.replace("topics: []\n", f"topics: []\n{header}")) == []
+
+
+def test_the_bulletins_own_files_are_all_looked_at_and_none_is_told() -> None:
+    files = find_sources_of_site(PROJECT / "docs")
+    names = {path.relative_to(PROJECT / "docs").as_posix() for path in files}
+    assert {"about.md", "help.md", "topics.yml", "care.yml"} <= names
+    assert not any(".incoming" in name for name in names)
+    assert list(find_unsafe(files, str)) == []
+
+
+def test_check_tells_it_of_the_sites_own_pages_and_lists_too(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    docs = tmp_path / "docs"
+    (docs / "articles" / "2023").mkdir(parents=True)
+    for name in ("topics.yml", "sources.yml", "helplines.yml", "content_notes.yml", "care.yml"):
+        (docs / name).write_bytes((PROJECT / "docs" / name).read_bytes())
+    (docs / "about.md").write_text("---\ntitle: About\n---\n\nKites <b>fly</b>.\n", encoding="utf-8")
+    with (docs / "sources.yml").open("a", encoding="utf-8") as file:
+        file.write("# a\u200b\n")
+    lines = (docs / "sources.yml").read_text(encoding="utf-8").count("\n")
+    notes = check_pages([Path("docs/articles")], Path("docs"), date(2026, 11, 21))
+    assert [(note.path, note.line, note.what) for note in notes if not note.is_reminder] == [
+        ("docs/about.md", 5, "the text becomes HTML that no page may have: “<b>”"),
+        ("docs/sources.yml", lines, "a zero width space (U+200B) stands here and does not show"),
+    ]
