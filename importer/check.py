@@ -31,7 +31,8 @@ from importer.frontmatter import header_complaints
 from importer.git_history import History
 from importer.header import Header, read_header
 from importer.links_out import find_links_out
-from importer.read import document_name, is_hidden, read_page_content, read_records_by_page, read_withdrawn
+from importer.page_files import read_page_content
+from importer.read import document_name, is_hidden, read_records_by_page, read_withdrawn
 from importer.records import CannotImport, Note
 from importer.rendered_body import Render, make_renderer
 from importer.slugs import DEVICE_NAMES, FOLDER_PAGES, MOST_CHARACTERS

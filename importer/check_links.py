@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from importer.body import Body, BodyLink
 from importer.encoding import CannotRead
 from importer.header import Header, read_header
-from importer.read import read_page_content
+from importer.page_files import read_page_content
 from importer.records import Note
 from importer.spelling import find_closest
 from importer.text import quote

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from importer.combining_marks import find_surplus_marks
-from importer.limits import MOST_HEADINGS, MOST_MARKS, MOST_NESTED_LISTS, MOST_PARAGRAPHS
+from importer.limits import MOST_HEADING_CHARACTERS, MOST_HEADINGS, MOST_MARKS, MOST_NESTED_LISTS, MOST_PARAGRAPHS
 from importer.records import Note
 
 _GAP = re.compile(r"\n(?:[ \t]*+\n)++")
 _HEADING = re.compile(r"^(?:#|[=-]+[ \t]*+$)", re.MULTILINE)
+_LONG_HEADING = re.compile(
+    rf"^(?:#[^\n]{{{MOST_HEADING_CHARACTERS},}}|[^\n]{{{MOST_HEADING_CHARACTERS},}}+\n[=-]+[ \t]*+$)", re.MULTILINE
+)
 _LIST_MARK = r"(?:[-*+]|\d{1,9}[.)])[ \t]"
 # “1. 1. 1. …” on one line, or an entry that is indented as far as only a list deep within others is
 _NESTED_LISTS = re.compile(
@@ -35,6 +38,9 @@ def find_costly_text(text: str, name: str) -> Iterator[Note]:
         surplus = next(islice(pattern.finditer(text), most, None), None)
         if surplus:
             yield _note(text, name, surplus.start(), f"the page has more than {most:,} {what}", "Split the page.")
+    if long := _LONG_HEADING.search(text):
+        what = f"a heading has more than {MOST_HEADING_CHARACTERS:,} characters"
+        yield _note(text, name, long.start(), what, "Shorten it, or put an empty line below its first words.")
     for find in (_find_nested_lists, _find_marks):
         yield from find(text, name)
 

@@ -26,7 +26,7 @@ _OPENING = re.compile(r"---[ \t]*\n")
 _BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # What was meant to be the line `---`: two or four hyphens, dashes as word processors write them, `+++`, `...`, a space
 _LIKE_BOUNDARY = re.compile(r"[ \t]*(?:[-–—−]{1,9}|[+=_*~]{3,9}|\.{3}|…)[ \t]*")
-_FENCE = re.compile(r"`{3,}[ \t]*(?:ya?ml)?[ \t]*|ya?ml[ \t]*", re.IGNORECASE)
+_FENCE = re.compile(r"`{3,}[ \t]*+(?:ya?ml)?[ \t]*|ya?ml[ \t]*", re.IGNORECASE)
 _KEY_LINE = re.compile(r"[A-Za-z\"'][^:\n]{0,60}[:：]|[A-Za-z]:")
 _FIRST_WORD = re.compile(r"[ \t]*[\"']?([A-Za-z_-]{1,40}(?: [a-z]{1,20})?)[\"']?[ \t\u00a0]*[:：=]")
 _OTHER_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")

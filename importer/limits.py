@@ -44,6 +44,7 @@ MOST_NAME_CHARACTERS = 300  # of a source, publisher or author, and of the words
 MOST_PAGE_BYTES = 2 * 1024 * 1024
 MOST_PARAGRAPHS = 50_000  # of a page
 MOST_HEADINGS = 1_000  # of one page: what names them takes time with the square of their number
+MOST_HEADING_CHARACTERS = 1_000  # Python-Markdown fails on names that end in thousands of digits
 MOST_FENCES = 1_000  # of one page: marks that open or close a piece of code
 MOST_BRACKET_STEPS = 25_000_000  # brackets that open no link, each times the length of its paragraph: about two seconds
 MOST_NESTED_LISTS = 20  # of a page, one within another

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
-from importer.limits import MOST_BLOCK_CHARACTERS
+from importer.limits import MOST_BLOCK_CHARACTERS, MOST_HEADING_CHARACTERS
 from importer.records import Block, BlockKind, Link
 from importer.text import find_nth
 
@@ -30,9 +30,11 @@ def split_long_block(block: Block) -> tuple[Block, ...]:
     """
     if block.kind == "table":
         return _split_table(block)
+    if block.kind == "heading" and len(block.text) > MOST_HEADING_CHARACTERS:
+        block = replace(block, kind="paragraph", level=0)
     if len(block.text) <= MOST_BLOCK_CHARACTERS:
         return (block,)
-    kind: BlockKind = "paragraph" if block.kind == "heading" else block.kind
+    kind = block.kind
     links = sorted(_placed_links(block), key=lambda placed: placed.start)
     starts = [0]
     while len(block.text) - starts[-1] > MOST_BLOCK_CHARACTERS:

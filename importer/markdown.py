@@ -94,7 +94,7 @@ def _render_block(block: Block) -> str:
         case "heading":
             # A closing run of # belongs to the mark, not to the text
             mark = "#" * min(_FIRST_RANK + block.level, _LAST_RANK)
-            return f"{mark} {re.sub(r'#+$', lambda run: '&#35;' * len(run[0]), text)}"
+            return f"{mark} {re.sub(r'(?<!#)#++$', lambda run: '&#35;' * len(run[0]), text)}"
         case "table":
             return _render_table(block.rows)
         case "quote":

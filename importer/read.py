@@ -16,7 +16,8 @@ from importer.frontmatter import BadPage, parse_page
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, parse_records, settle_records
 from importer.incoming import FOLDER
 from importer.inert_text import inert_name
-from importer.limits import MOST_BYTES, MOST_LINES, MOST_PAGE_BYTES, MOST_RECORD_CHARACTERS, MOST_TEXT_CHARACTERS
+from importer.limits import MOST_BYTES, MOST_LINES, MOST_RECORD_CHARACTERS, MOST_TEXT_CHARACTERS
+from importer.page_files import read_page_content
 from importer.records import Article, Document, ImportRecord, Line, Note
 from importer.shelf import match_pages
 from importer.spool import Spool
@@ -195,29 +196,6 @@ def read_page_texts(docs: Path) -> PageTexts:
 
 def _read_page(path: Path) -> str:
     return read_page_content(path, str(path)).decode("utf-8", errors="replace").replace("\r\n", "\n")
-
-
-def read_page_content(path: Path, name: str) -> bytes:
-    """The bytes of a page, which messages call `name`; links and pipes are not followed: they may lead anywhere.
-
-    Raises:
-        CannotRead: it is no file, too large or cannot be opened.
-    """
-    try:
-        status = path.lstat()
-        if stat.S_ISLNK(status.st_mode):
-            raise _unreadable(name, "the page is a link to another file", "Put the file itself there.")
-        if not stat.S_ISREG(status.st_mode):
-            raise _unreadable(name, "the page is no file", "Take it away: pages are files of text.")
-        with path.open("rb") as file:
-            content = file.read(MOST_PAGE_BYTES + 1)
-    except OSError as error:
-        mend = "Check that it may be opened."
-        raise _unreadable(name, f"the page cannot be read: {_reason(error)}", mend) from error
-    if len(content) > MOST_PAGE_BYTES:
-        what = f"the page has more than {MOST_PAGE_BYTES:,} bytes; no more are read"
-        raise _unreadable(name, what, "Split it into several pages, or take out what is no text.")
-    return content
 
 
 def is_hidden(path: Path) -> bool:

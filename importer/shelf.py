@@ -33,7 +33,7 @@ MOST_CANDIDATES = 50
 
 # The page from its start to the line that ends the header; a header that does not end is the whole page
 _HEADER = re.compile(r"\ufeff?---[ \t]*\n(?:.*\n)*?(?:---[ \t]*(?:\n|\Z)|\Z)")
-_TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^title:[ \t]*+[\"']?(.*)", re.MULTILINE)
 _URL = re.compile(r"^url:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
 _FINGERPRINT = re.compile(r"\bfingerprint:[ \t]*[\"']?([0-9a-f]{64})\b")
 
@@ -162,7 +162,13 @@ class Held(HeldFacts):
 def glance_at(text: str) -> Glance:
     """Look at a page's text once."""
     header = _header(text)
-    return Glance(page_sha256(text), _first(_FINGERPRINT, header), _first(_TITLE, header), _first(_URL, header))
+    return Glance(page_sha256(text), _first(_FINGERPRINT, header), _headline(header), _first(_URL, header))
+
+
+def _headline(header: str) -> str:
+    """The headline without the quotation marks around it."""
+    title = _first(_TITLE, header).rstrip(" \t")
+    return title[:-1] if title.endswith(("'", '"')) else title
 
 
 def _header(text: str) -> str:

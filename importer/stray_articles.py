@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from importer.encoding import CannotRead
-from importer.read import document_name, is_hidden, read_page_content
+from importer.page_files import read_page_content
+from importer.read import document_name, is_hidden
 from importer.records import Note
 
 # Keys that only articles have; the site's fixed pages need a title and a description

@@ -13,7 +13,7 @@ from importer.hidden_characters import drop_hidden
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _STOPS = (".", ",", ";", "…", "-", "–", "—", "。", "।")
-_INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])+\.$")
+_INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 _CLOSERS = "”’\"')]»*"
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from importer.check_safety import check_safety, hidden_complaints
 from importer.costly_text import find_costly_text
 from importer.encoding import CannotRead
-from importer.read import is_hidden, read_page_content
+from importer.page_files import read_page_content
+from importer.read import is_hidden
 from importer.records import Note
 from importer.rendered_body import make_renderer
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -54,10 +54,13 @@ def sole_import(docs: Path) -> Iterator[None]:
         yield
     finally:
         # While it is held: whoever opened this file before gets a file without a name, sees so and opens anew. Windows
-        # does not let go of open files, and keeps it; git ignores it.
-        if os.name != "nt":
-            path.unlink(missing_ok=True)
-        lock.release()
+        # does not let go of open files, and keeps it; git ignores it. Where it cannot be taken away it does no harm, and
+        # what cannot be let go the system frees with the process.
+        with suppress(OSError):
+            if os.name != "nt":
+                path.unlink(missing_ok=True)
+        with suppress(OSError):
+            lock.release()
 
 
 def write_plan(plan: Plan, docs: Path) -> None:

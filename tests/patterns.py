@@ -8,7 +8,7 @@ import pkgutil
 import re
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser as sre_parser  # type: ignore[import-not-found]
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from types import ModuleType
@@ -62,19 +62,21 @@ def find_patterns(builders: Mapping[Built, Callable[[], list[Found]]]) -> tuple[
         for module in modules
     }
     uses = _uses_by_name(trees.values())
+    own_uses = {name: _uses_by_name([tree]) for name, tree in trees.items()}
     for module in modules:
         for name, value in vars(module).items():
             for path, pattern in _walk(value, name, set()):
                 home = f"{module.__name__}.{path}"
                 # One that was imported is the other module's
                 if not any(each.pattern is pattern for each in found.values()):
-                    found[home] = Found(pattern, frozenset(uses.get(name) or {"search", *WHOLE}))
+                    used = (own_uses[module.__name__] if name.startswith("_") else uses).get(name)
+                    found[home] = Found(pattern, frozenset(used or {"search", *WHOLE}))
         for call, function in _calls(trees[module.__name__]):
             if not function:
                 continue  # made when the module was loaded, and so among its values
             made = _literal(call, module)
             where = Built(module.__name__, function)
-            if made:
+            if made and (where not in builders or isinstance(call.args[0], ast.Constant)):
                 method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
                 used = {"search", *WHOLE} if method == "compile" else {_how(method)}
                 number = sum(name.startswith(f"{module.__name__}.{function}:") for name in found) + 1
@@ -87,10 +89,10 @@ def find_patterns(builders: Mapping[Built, Callable[[], list[Found]]]) -> tuple[
     return found, unknown
 
 
-def _uses_by_name(trees: Iterator[ast.Module] | object) -> dict[str, set[str]]:
-    """How the patterns of each name are applied, in whichever module; also those that are loops' variables."""
+def _uses_by_name(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
+    """How the patterns of each name are applied, in whichever module."""
     uses: dict[str, set[str]] = {}
-    for tree in trees:  # type: ignore[attr-defined]
+    for tree in trees:
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Name):
                 uses.setdefault(node.value.id, set()).add(_how(node.attr))

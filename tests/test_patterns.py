@@ -106,7 +106,8 @@ BUILDERS = {
     Built("importer.urls", "_tracking_names"): lambda: _whole(_tracking_names()),
     Built("importer.care_signs", "_school"): lambda: [Found(_school(), frozenset({"search"}))],
     Built("importer.care_signs", "_addresses"): lambda: [Found(each, frozenset({"search"})) for each in _addresses()],
-    Built("importer.formats.page_regions", "_labels"): lambda: _whole(_any_label(), *(each for each, _ in _labels())),
+    Built("importer.formats.page_regions", "_any_label"): lambda: _whole(_any_label()),
+    Built("importer.formats.page_regions", "_labels"): lambda: _whole(*(each for each, _ in _labels())),
     Built("importer.check_care", "_key_line"): lambda: _anywhere(
         *(rf"^{key}[ \t]*:" for key in ("cleared", "a")), flags=re.M
     ),
@@ -126,19 +127,26 @@ BUILDERS = {
     Built("importer.formats.wordpress_export", "post_html"): lambda: _anywhere(
         r"\[(?:gallery|caption)\]", r"\[(?:aa)\]"
     ),
+    Built("importer.mentions", "find_mentions"): lambda: _anywhere(
+        *(rf"(?<![\w-]){slug}(?![\w-])" for slug in ("a", "kite-club", "a|b"))
+    ),
     Built("importer.spam", "_find"): lambda: _anywhere(
         *(rf"(?<![A-Za-z0-9]){name}(?![a-z0-9])" for name in _NAMES), "中文"
     ),
 }
 # What is applied to texts only that are shorter, in characters: where that is seen to, and why there is no other way
 SHORTER = {
-    "importer.formats.page_facts._TITLE_JOINT": 2_000,  # `_MOST_TEXT` there; joints of a headline overlap
-    "importer.formats.page_facts._LOOSE_JOINT": 2_000,
-    "importer.formats.mail_headers._ADDRESS": 20_000,  # `_MOST_HEADER` there
-    "importer.formats.pdf_contents._LEADERS": 400,  # `_MOST_ENTRY` there
+    "importer.formats.pdf_contents._LEADERS": 400,  # `_MOST_ENTRY` there: dots that may be leaders or text
     "importer.formats.pdf_paragraphs._HYPHENATED": 60,  # the last characters of a line, cut there
+    "importer.formats.recognise._recognise_xml:1": 8_192,  # a document's first characters (`head_text`)
+    "importer.formats.recognise._recognise_xml:2": 8_192,
+    "importer.formats.recognise._MAILBOX": 8_192,
+    "importer.formats.web_page._CHARSET": 8_192,  # `_HEAD_BYTES` there
+    "importer.repair._WORD_BEFORE": 25,  # `words_at` looks no further back
     **{f"importer.text.line_patterns[{number}]": 2_000 for number in range(40)},  # `matches_list` takes no longer line
 }
+# How the patterns of a table are applied, which no name tells
+TABLES = {"hooks.gate.allowed._VALUE_PATTERNS": frozenset({"fullmatch"})}
 # What is folded before, so that no two spaces ever stand together
 FOLDED = frozenset({"importer.formats.pdf_frames._PAGE_NUMBER", "importer.formats.feed_item._MAIL_AND_NAME"})
 
@@ -146,6 +154,9 @@ FOLDED = frozenset({"importer.formats.pdf_frames._PAGE_NUMBER", "importer.format
 @cache
 def _found() -> dict[str, Found]:
     found, unknown = find_patterns(BUILDERS)
+    for name, each in found.items():
+        if uses := TABLES.get(name.partition("[")[0]):
+            found[name] = Found(each.pattern, uses)
     assert not unknown, f"add to BUILDERS what these make: {sorted(map(str, unknown))}"
     return found
 
@@ -198,7 +209,8 @@ def _ending() -> Iterator[None]:
 def _slow(name: str, found: Found, length: int) -> list[str]:
     """The floods for which a pattern takes longer than half a second a megabyte."""
     bound = min(length, SHORTER.get(name, length))
-    most = _MOST_SECONDS * max(bound, 20_000) / _MEGABYTE
+    # A pattern that only meets short texts may be slower for its length: 8,000 characters in a twentieth of a second
+    most = _MOST_SECONDS / 10 if name in SHORTER else _MOST_SECONDS * bound / _MEGABYTE
     slow = []
     for how in sorted(found.uses):
         for flood in _floods(name, found):
@@ -206,7 +218,7 @@ def _slow(name: str, found: Found, length: int) -> list[str]:
                 try:
                     short = _flood(flood, min(_SHORT, bound), is_folded=name in FOLDED)
                     # Only what takes longer for a short one than its share is tried with the long one
-                    if length == _LONG and _seconds(found, how, short) <= most * min(1, _SHORT / bound) / 4:
+                    if length == _LONG and _seconds(found, how, short) <= most * min(1, _SHORT / bound) / 12:
                         continue
                     text = _flood(flood, bound, is_folded=name in FOLDED)
                     if min(_seconds(found, how, text) for _ in range(3 if length == _LONG else 1)) > most and (

@@ -41,7 +41,8 @@ DEVICES = DEVICE_NAMES | {"conin$", "conout$"}
 ESSENTIAL = ("index.html", "search.html", "help.html", "offline.html", "timeline/index.html", "topics/index.html")
 _LINK = re.compile(r'(?:href|src)="([^"]*)"')
 _VERSION = re.compile(r'data-version="([^"]*)"')
-_DOWNLOAD = re.compile(r"(<!--download-->).*?(<!--/download-->)", re.DOTALL)
+_DOWNLOAD = re.compile(r"(<!--download-->)(?:(?!<!--/?download-->).)*+(<!--/download-->)", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*+(?:-->|\Z)", re.DOTALL)  # one that does not end hides the rest
 _UNSAFE_FOR_WINDOWS = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
 # A zip cannot hold a time before 1980; one fixed time makes the same input the same bytes.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -234,7 +235,7 @@ def _missing_files(files: Mapping[str, bytes]) -> list[str]:
     """What a copy cannot do without and has not: the essential pages, and what they link to and load."""
     missing = [name for name in ESSENTIAL if name not in files]
     for name in ESSENTIAL:
-        page = re.sub(r"<!--.*?-->", "", files.get(name, b"").decode("utf-8"), flags=re.DOTALL)
+        page = _COMMENT.sub("", files.get(name, b"").decode("utf-8"))
         for link in _LINK.findall(page):
             address = urlsplit(urljoin(f"http://copy/{name}", html.unescape(link)))
             target = unquote(address.path).lstrip("/")

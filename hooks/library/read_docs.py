@@ -17,7 +17,8 @@ from importer.encoding import CannotRead
 from importer.frontmatter import BadPage, parse_header
 from importer.incoming import FOLDER
 from importer.links_out import find_links_out
-from importer.read import read_page_content, read_pages, read_records_by_page
+from importer.page_files import read_page_content
+from importer.read import read_pages, read_records_by_page
 from importer.records import CannotImport, Note
 from importer.stray_articles import find_stray_articles
 from importer.vocabulary import read_vocabulary

@@ -11,7 +11,8 @@ from typing import Literal
 
 from importer.desk.header_line import find_header_line
 from importer.frontmatter import BadPage, parse_header
-from importer.read import document_name, read_page_content, read_page_texts
+from importer.page_files import read_page_content
+from importer.read import document_name, read_page_texts
 from importer.urls import web_address
 from importer.vocabulary import read_vocabulary
 
