@@ -16,14 +16,11 @@ from typing import Literal
 from urllib.parse import SplitResult, quote, urlsplit
 
 from importer.fetch_addresses import is_public
-from importer.limits import MOST_CONNECT_SECONDS, MOST_RATIO
+from importer.limits import MOST_ANSWER_HEAD_BYTES, MOST_CONNECT_SECONDS, MOST_GZIP_MEMBERS, MOST_RATIO, MOST_SERVERS
 
 _PORTS = {"http": 80, "https": 443}
 _CHUNK = 64 * 1024
-_MOST_HEADER_BYTES = 256 * 1024
 _SMALL = 1024 * 1024  # no bomb, however well it is packed
-_MOST_MEMBERS = 16  # gzip files, one after another in one answer
-_MOST_SERVERS = 4  # numbers of one host that are tried
 # “There is no such name”, and “there is, but no computer has it”; anything else may be better tomorrow
 _UNKNOWN_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 # What may stand in a path or a query as it is; the rest is written as %XX (RFC 3986, 3.3 and 3.4)
@@ -150,7 +147,7 @@ def _call(parts: SplitResult, network: Network, timer: _Timer) -> socket.socket:
     public = [number for number in dict.fromkeys(numbers) if network.is_public(number)]
     if not public:
         raise NoAnswer(f"“{host}” is not on the public internet, so it is not asked", _CHECK_ADDRESS)
-    line = _call_first(public[:_MOST_SERVERS], port, network, timer)
+    line = _call_first(public[:MOST_SERVERS], port, network, timer)
     if parts.scheme == "http":
         return line
     try:
@@ -184,7 +181,7 @@ def _converse(
 ) -> Answer:
     connection = http.client.HTTPConnection(_host(parts))
     # All reading goes through a file that keeps the time and counts; the connection itself is made already.
-    connection.sock = _TimedSocket(line, timer, most_bytes + _MOST_HEADER_BYTES)
+    connection.sock = _TimedSocket(line, timer, most_bytes + MOST_ANSWER_HEAD_BYTES)
     target = quote(parts.path or "/", safe=_PLAIN) + (f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else "")
     connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
     is_usual = parts.port in (None, _PORTS[parts.scheme])
@@ -231,7 +228,7 @@ def _unpack(packed: bytes, encoding: str, most_bytes: int, *, is_whole: bool) ->
     if kind not in {"gzip", "x-gzip", "deflate"}:
         raise NoAnswer("the answer is packed in a way that was not asked for", _TRY_LATER)
     content, rest = bytearray(), packed
-    for _ in range(_MOST_MEMBERS):
+    for _ in range(MOST_GZIP_MEMBERS):
         # 32: the header of gzip or zlib is told apart; some servers send deflate without any
         unpacker = zlib.decompressobj(-15 if kind == "deflate" and rest[0] & 0x0F != 8 else 32 + 15)
         try:

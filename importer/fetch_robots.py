@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-_MOST_RULES = 5_000
+from importer.limits import MOST_ROBOTS_RULES
+
 _LINE = re.compile(r"[ \t]*([A-Za-z-]{1,40})[ \t]*:([^#]*)")
 _DELAY = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
@@ -80,7 +81,9 @@ def _names(value: str, visitor: str) -> bool:
 
 def _rules(lines: list[tuple[str, str]]) -> RobotRules:
     rules = tuple(
-        Rule(_plain(value), key == "allow") for key, value in lines[:_MOST_RULES] if key != "crawl-delay" and value
+        Rule(_plain(value), key == "allow")
+        for key, value in lines[:MOST_ROBOTS_RULES]
+        if key != "crawl-delay" and value
     )
     delays = [float(value) for key, value in lines if key == "crawl-delay" and _DELAY.fullmatch(value)]
     return RobotRules(rules, max(delays, default=0))

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from importer.limits import MOST_GIT_SECONDS
 from importer.records import CannotImport, Note
 
 # Where branches of a pull request come from; a fresh clone knows it by this name
 _MAIN = "origin/HEAD"
-_MOST_SECONDS = 60
 
 
 class CannotCompare(CannotImport):
@@ -157,7 +157,7 @@ def _ask(docs: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     command: Sequence[str] = ["git", "-C", str(docs), *arguments]
     try:
         return subprocess.run(  # noqa: S603
-            command, capture_output=True, check=False, timeout=_MOST_SECONDS, stdin=subprocess.DEVNULL
+            command, capture_output=True, check=False, timeout=MOST_GIT_SECONDS, stdin=subprocess.DEVNULL
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         what = (

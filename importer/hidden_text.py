@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import lxml.html
 
+from importer.limits import MOST_STYLE_CHARACTERS
 from importer.shapes import is_prose
 from importer.text import fold, word_count
 
@@ -35,7 +36,6 @@ _SCREEN_READERS = re.compile(
     r"|a11y-hidden|u-hidden-visually|assistive-text|hidden-accessible)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_MOST_SHEET = 200_000  # characters of a page's own style sheet that are looked at
 _LEAST_LINKED = 0.5
 
 
@@ -81,7 +81,7 @@ def find_hiding(root: lxml.html.HtmlElement) -> Hiding:
             if value and (name != "href" or value.startswith("#")):
                 openable.update(part.lstrip("#") for part in value.split()[:5])
     for sheet in root.iter("style"):
-        for selectors, rules in _RULE.findall((sheet.text or "")[:_MOST_SHEET]):
+        for selectors, rules in _RULE.findall((sheet.text or "")[:MOST_STYLE_CHARACTERS]):
             if _SHEET_HIDES.search(rules[:_MOST_RULES]):
                 last = selectors[-_MOST_SELECTORS:].split(",")
                 found = (_SELECTOR.fullmatch(selector.strip()) for selector in last)

@@ -14,6 +14,7 @@ from dataclasses import fields
 from typing import Any
 
 from importer.disk_rows import KeyedRows, Names
+from importer.limits import MOST_RECORD_CHARACTERS
 from importer.records import CannotImport, ImportRecord, Note
 
 FILE_NAME = "articles/.imports.jsonl"
@@ -50,10 +51,13 @@ def parse_records(lines: Iterable[str], name: str = FILE_NAME) -> KeyedRows[Impo
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        record = _parse_record(line)
+        is_long = len(line) > MOST_RECORD_CHARACTERS
+        record = None if is_long else _parse_record(line)
         if record is None:
             mend = f"Take the file as it stands in the last commit: git checkout -- docs/{name}"
-            raise BadRecords(Note(f"docs/{name}", number, "this line is no record of an import", mend))
+            long = f"this line has more than {MOST_RECORD_CHARACTERS:,} characters; no more are read"
+            what = long if is_long else "this line is no record of an import"
+            raise BadRecords(Note(f"docs/{name}", number, what, mend))
         records.put(record.page, record)
     return records
 

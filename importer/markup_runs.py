@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 
 import lxml.html
 
-from importer.limits import MOST_ITEM_CHARACTERS
+from importer.limits import MOST_ITEM_CHARACTERS, MOST_LINKS
 from importer.records import Link
 from importer.text import fold
-
-_MOST_LINKS = 1_000  # of one line
 
 
 @dataclass(slots=True)
@@ -49,7 +47,7 @@ def join_runs(runs: Sequence[Run]) -> tuple[str, tuple[Link, ...], float]:
     for start, end, url, _ in spans:
         words = text[start:end].strip(" ")
         linked += len(words)
-        if not words or not url or len(links) >= _MOST_LINKS or len(text) > MOST_ITEM_CHARACTERS:
+        if not words or not url or len(links) >= MOST_LINKS or len(text) > MOST_ITEM_CHARACTERS:
             continue
         at = text.index(words, start)
         count, counted = reached.get(words, (0, 0))

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 import lxml.html
 
+from importer.limits import MOST_COLUMNS, MOST_SPAN
 from importer.records import Cell
 from importer.text import fold, is_blank, word_count
 
-_MOST_SPAN = 50  # columns that one cell may take up
-_MOST_COLUMNS = 100
 _MOST_PLAIN_WORDS = 40  # of a cell in a table without any head
 _PARTS = frozenset({"thead", "tbody", "tfoot"})
 _EMPTY = Cell("")
@@ -88,21 +87,21 @@ def _grid(
         made: list[Cell] = []
         reaching: dict[int, int] = {}
         for element in row:
-            while len(made) < _MOST_COLUMNS and below.get(len(made), 0):
+            while len(made) < MOST_COLUMNS and below.get(len(made), 0):
                 made.append(_EMPTY)
             start, columns = len(made), _columns(element)
             made.append(write_cell(element))
-            made += [_EMPTY] * (min(columns, max(_MOST_COLUMNS - len(made), 0) + 1) - 1)
+            made += [_EMPTY] * (min(columns, max(MOST_COLUMNS - len(made), 0) + 1) - 1)
             rows_more = _span(element, "rowspan", len(rows)) - 1
             if rows_more:
-                reaching |= dict.fromkeys(range(start, min(len(made), _MOST_COLUMNS)), rows_more)
+                reaching |= dict.fromkeys(range(start, min(len(made), MOST_COLUMNS)), rows_more)
         below = {column: left - 1 for column, left in below.items() if left > 1} | reaching
         grid.append(made)
     return grid
 
 
 def _columns(cell: lxml.html.HtmlElement) -> int:
-    return _span(cell, "colspan", _MOST_SPAN)
+    return _span(cell, "colspan", MOST_SPAN)
 
 
 def _span(cell: lxml.html.HtmlElement, name: str, most: int) -> int:

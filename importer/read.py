@@ -319,8 +319,8 @@ def _read_record_file(docs: Path, name: str) -> Collection[ImportRecord]:
         return ()
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
-            # A longer line comes in pieces, the first of which is no record
-            return parse_records(iter(partial(lines.readline, MOST_RECORD_CHARACTERS), ""), name)
+            # Of a longer line no more is read than shows that it is
+            return parse_records(iter(partial(lines.readline, MOST_RECORD_CHARACTERS + 1), ""), name)
     except OSError as error:
         raise _unreadable(
             str(path), f"the file cannot be read: {_reason(error)}", "Check that it may be opened."

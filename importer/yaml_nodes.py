@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from importer.limits import MOST_FLOW_BRACKETS
+
 # Where libyaml and the reader written in Python differ, or may: tabs, controls, other line ends; directives, documents;
 # text in several lines behind `|` or `>`, and tags
 _UNUSUAL = re.compile(
@@ -20,7 +22,6 @@ _UNUSUAL = re.compile(
 )
 # libyaml's nodes are built by recursion without a limit: 400,000 brackets end the process
 _DEEP = re.compile(r"^(?:[ ]|- ){100}", re.MULTILINE)
-_MOST_FLOW = 1_000
 _MOST_CHARACTERS = 1 << 18
 _BRACKET_OR_QUESTION = re.compile(r"[\[\]{}?]")
 # `&name`, `*name` and `!name` at the start of a value: YAML takes the word away, or puts another text in its place
@@ -70,7 +71,7 @@ def _refuse_depth(text: str) -> None:
     depth = 0
     for found in _BRACKET_OR_QUESTION.finditer(text):
         depth += (found[0] in "[{") - (found[0] in "]}")
-        if depth > _MOST_FLOW:
+        if depth > MOST_FLOW_BRACKETS:
             raise RecursionError
 
 
@@ -79,7 +80,7 @@ def _is_usual(text: str) -> bool:
         len(text) <= _MOST_CHARACTERS
         and not _UNUSUAL.search(text)
         and not _DEEP.search(text)
-        and text.count("[") + text.count("{") <= _MOST_FLOW
+        and text.count("[") + text.count("{") <= MOST_FLOW_BRACKETS
         and not ("?" in text and _has_question_in_flow(text))
     )
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from importer.desk.github import OWN_NAME, NoGitHub, Repository, download, read, read_all, write
-from importer.desk.summary import MOST_BYTES, BadSummary, Preview, read_summary_archive, render_summary
+from importer.desk.summary import BadSummary, Preview, read_summary_archive, render_summary
+from importer.limits import MOST_SUMMARY_BYTES
 
 SUMMARY_ARTIFACT = "pull-request-summary"
 SITE_ARTIFACT = "preview-site"
@@ -48,9 +49,9 @@ def comment_on(event: Mapping[str, Any], repository: Repository, server: str) ->
     left = artifacts.get(SUMMARY_ARTIFACT)
     if left is None:
         raise NothingToTell("the run left no summary")
-    if left["size_in_bytes"] > MOST_BYTES:
+    if left["size_in_bytes"] > MOST_SUMMARY_BYTES:
         raise BadSummary("the summary is too large")
-    summary = read_summary_archive(download(repository, f"actions/artifacts/{int(left['id'])}/zip", MOST_BYTES))
+    summary = read_summary_archive(download(repository, f"actions/artifacts/{int(left['id'])}/zip", MOST_SUMMARY_BYTES))
     _check_pull_request(read(repository, f"pulls/{summary.number}"), run)
     page = f"{server.rstrip('/')}/{repository.name}/actions/runs/{int(run['id'])}"
 

@@ -11,10 +11,9 @@ from http.client import HTTPException
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from importer.limits import MOST_GITHUB_BYTES, MOST_GITHUB_PAGES, MOST_GITHUB_SECONDS
+
 OWN_NAME = "github-actions[bot]"  # who writes with the token of a workflow
-MOST_ANSWER_BYTES = 8 * 1024 * 1024
-MOST_SECONDS = 30
-MOST_PAGES = 20  # of 100 entries each
 _ENTRIES = 100
 
 
@@ -62,7 +61,7 @@ def read_all(repository: Repository, path: str, **query: str | int) -> list[Any]
         NoGitHub: it does not say.
     """
     entries: list[Any] = []
-    for page in range(1, MOST_PAGES + 1):
+    for page in range(1, MOST_GITHUB_PAGES + 1):
         found = read(repository, path, **query, per_page=_ENTRIES, page=page)
         entries += found
         if len(found) < _ENTRIES:
@@ -125,7 +124,7 @@ def _request(repository: Repository, method: str, address: str, body: bytes | No
 
 def _ask(repository: Repository, method: str, address: str, body: bytes | None) -> Any:
     try:
-        return json.loads(_send(_request(repository, method, address, body), MOST_ANSWER_BYTES))
+        return json.loads(_send(_request(repository, method, address, body), MOST_GITHUB_BYTES))
     except _Elsewhere as elsewhere:
         raise NoGitHub(f"{method}: the address leads elsewhere") from elsewhere
     except ValueError as error:
@@ -161,4 +160,4 @@ def _open_without_following(request: urllib.request.Request) -> Any:
         urllib.request.UnknownHandler(),
     ):
         opener.add_handler(handler)
-    return opener.open(request, timeout=MOST_SECONDS)
+    return opener.open(request, timeout=MOST_GITHUB_SECONDS)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import get_args
 
 from importer.desk.complaint import BadComplaints, Complaint, Kind, complaints_json, read_complaints, render_complaints
+from importer.limits import MOST_SUMMARY_BYTES
 
 SUMMARY_FILE = "summary.json"
-MOST_BYTES = 256 * 1024
 MOST_SHOWN = 12  # of each kind; a comment may have 65,536 characters
 _MOST_KEPT = 200  # what a summary holds; the rest is counted
 _MOST_NUMBER = 1_000_000_000
@@ -63,7 +63,7 @@ def read_summary_archive(content: bytes) -> Summary:
     Raises:
         BadSummary: there is none in it, or it asks for too much.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MOST_SUMMARY_BYTES:
         raise BadSummary("the summary is too large")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -73,10 +73,10 @@ def read_summary_archive(content: bytes) -> Summary:
                 # only these two are unpacked no further than is asked for
                 raise BadSummary("the archive is packed in an unusual way")
             with archive.open(SUMMARY_FILE) as file:
-                text = file.read(MOST_BYTES + 1)
+                text = file.read(MOST_SUMMARY_BYTES + 1)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise BadSummary("the archive cannot be read") from error
-    if len(text) > MOST_BYTES:
+    if len(text) > MOST_SUMMARY_BYTES:
         raise BadSummary("the summary is too large")
     return parse_summary(text)
 

@@ -11,11 +11,9 @@ from typing import Any
 
 import lxml.html
 
+from importer.limits import MOST_DATA_CHARACTERS, MOST_DATA_DEPTH, MOST_DATA_OBJECTS
 from importer.text import fold
 
-_MOST_DEPTH = 12
-_MOST_OBJECTS = 2_000
-_MOST_CHARACTERS = 1_000_000
 _ARTICLES = frozenset(
     """
     article newsarticle blogposting report advertisercontentarticle analysisnewsarticle backgroundnewsarticle
@@ -48,13 +46,13 @@ def read_linked_data(root: lxml.html.HtmlElement) -> LinkedData:
         if not text:
             continue
         try:
-            data = json.loads(text[:_MOST_CHARACTERS], strict=False)
+            data = json.loads(text[:MOST_DATA_CHARACTERS], strict=False)
         except (ValueError, RecursionError):
             broken += 1
             continue
         objects += _objects(data)
     by_id = {each["@id"]: each for each in objects if isinstance(each.get("@id"), str) and len(each) > 1}
-    resolved = [{key: _resolve(value, by_id) for key, value in each.items()} for each in objects[:_MOST_OBJECTS]]
+    resolved = [{key: _resolve(value, by_id) for key, value in each.items()} for each in objects[:MOST_DATA_OBJECTS]]
     return LinkedData(
         tuple(each for each in resolved if _types(each) & _ARTICLES),
         tuple(each for each in resolved if _types(each) & _PAGES),
@@ -91,10 +89,10 @@ def address_of(data: object) -> str:
 
 def _objects(data: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
     """The objects of a text, those within others after them: graphs, lists and what a page is mainly about."""
-    if depth > _MOST_DEPTH:
+    if depth > MOST_DATA_DEPTH:
         return
     if isinstance(data, list):
-        for each in data[:_MOST_OBJECTS]:
+        for each in data[:MOST_DATA_OBJECTS]:
             yield from _objects(each, depth + 1)
     elif isinstance(data, dict):
         yield data

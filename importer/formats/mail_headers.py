@@ -13,9 +13,9 @@ from email.policy import Compat32
 from email.utils import getaddresses
 
 from importer.dates import find_dates
+from importer.limits import MOST_MAIL_HEADER_CHARACTERS
 from importer.text import fold, words
 
-_MOST_HEADER = 20_000  # characters of one header line that are looked at
 _ENCODED = re.compile(r"=\?(?P<charset>[^?\s]{1,40})\?(?P<form>[bBqQ])\?(?P<text>[^?]{0,10000})\?=")
 _BETWEEN = re.compile(r"(?<=\?=)\s+(?==\?)")
 _RECIPIENTS = (
@@ -44,7 +44,7 @@ class MailPolicy(Compat32):
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
-        return name, value[:_MOST_HEADER]
+        return name, value[:MOST_MAIL_HEADER_CHARACTERS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def date_in(text: str) -> str:
 
 def decode_words(text: str) -> str:
     """A header's text with its encoded words (RFC 2047) decoded, whatever is wrong with them."""
-    plain = _BETWEEN.sub("", re.sub(r"[\r\n]+", " ", text[:_MOST_HEADER]))
+    plain = _BETWEEN.sub("", re.sub(r"[\r\n]+", " ", text[:MOST_MAIL_HEADER_CHARACTERS]))
     parts: list[str] = []
     pending, charset, end = b"", "", 0
     for match in _ENCODED.finditer(plain):
@@ -167,7 +167,7 @@ def _addresses(message: Message, names: tuple[str, ...]) -> Iterator[tuple[str, 
     """The names and addresses of header lines."""
     for header in names:
         for value in message.get_all(header, [])[:20]:
-            raw = re.sub(r"[\r\n]+", " ", _raw(value)[:_MOST_HEADER])
+            raw = re.sub(r"[\r\n]+", " ", _raw(value)[:MOST_MAIL_HEADER_CHARACTERS])
             found = False
             for name, address in getaddresses([raw]):
                 if "@" in address:

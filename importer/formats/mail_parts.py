@@ -21,12 +21,11 @@ from html import escape
 
 from importer.encoding import CannotRead, decode_text
 from importer.formats.mail_headers import MailHeaders, MailPolicy, decode_words, header_text, read_mail_headers
-from importer.limits import MOST_MESSAGES, MOST_PARTS
+from importer.limits import MOST_MESSAGES, MOST_NESTED_PARTS, MOST_PARTS
 from importer.records import Document, Note
 from importer.text import fold, is_blank
 from importer.urls import web_address
 
-_MOST_NESTED = 60  # multiparts of one message: each line is held against the boundaries of all that are open
 _MULTIPART = re.compile(rb"multipart/|message/rfc822", re.IGNORECASE)
 _PART = re.compile(rb"^content-type[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _FROM_LINE = re.compile(rb"(?:\A|\r?\n\r?\n|\n\n)From [^\r\n]{1,200}\d{4}[^\r\n]{0,40}\r?\n(?=[!-9;-~]+:)")
@@ -88,7 +87,7 @@ def _refusal(document: Document, what: str, mend: str) -> CannotRead:
 
 
 def _read_message(document: Document, content: bytes, number: int) -> MailMessage:
-    if len(_PART.findall(content)) > MOST_PARTS or len(_MULTIPART.findall(content)) > _MOST_NESTED:
+    if len(_PART.findall(content)) > MOST_PARTS or len(_MULTIPART.findall(content)) > MOST_NESTED_PARTS:
         which = f"message {number} of the mailbox" if number else "the e-mail"
         raise _refusal(document, f"{which} has more than {MOST_PARTS} parts", "Save its text as a .txt file.")
     message = BytesParser(policy=MailPolicy()).parsebytes(content)

@@ -9,13 +9,13 @@ from itertools import pairwise
 from statistics import median
 
 from importer.formats.pdf_letters import Fragment
+from importer.limits import MOST_FRAGMENTS
 from importer.shapes import bullet_text, number_text
 
 _LEAST_ROWS = 3  # of a column
 _LEAST_LETTERS = 16  # of a column's lines, on average: shorter ones are the cells of a table
 _LEAST_STARTS = 3  # lines that begin at the same place
 _MOST_COLUMNS_DEEP = 4
-_MOST_FRAGMENTS = 5_000  # of one page that may have columns; a page full of print has hundreds
 _SHELF = 20.0  # points
 _CELL_GAP = 1.2  # between cells of a table; in ems
 
@@ -107,7 +107,7 @@ def find_columns(fragments: Sequence[Fragment], depth: int = 0) -> list[list[Row
     if not fragments:
         return []
     rows = find_rows(fragments)
-    may_have_columns = depth < _MOST_COLUMNS_DEEP and 2 * _LEAST_ROWS <= len(fragments) <= _MOST_FRAGMENTS
+    may_have_columns = depth < _MOST_COLUMNS_DEEP and 2 * _LEAST_ROWS <= len(fragments) <= MOST_FRAGMENTS
     edge = _best_edge(fragments, rows) if may_have_columns else None
     if edge is None:
         return [rows]

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from importer.encoding import CannotRead
-from importer.limits import MOST_ITEM_CHARACTERS, MOST_PAGES
+from importer.limits import MOST_ITEM_CHARACTERS, MOST_PAGES, MOST_PDF_LINKS, MOST_SHAPES, MOST_TEXT_PIECES
 from importer.records import Document, Note
 from importer.text import fold
 from importer.urls import resolve_link
@@ -24,9 +24,6 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _HYPHENS = frozenset({0x02, 0xFFFE})  # how the reader marks a hyphen at the end of a line
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✔", 0xF0E0: "→", 0xF02D: "-"}
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|semibold", re.IGNORECASE)
-_MOST_SHAPES = 20_000  # looked at on one page for bullets
-_MOST_TEXT_PIECES = 10_000  # of one page: the time to take them apart grows with their square
-_MOST_LINKS = 2_000  # of one page
 _WIDE_GAP = 1.0  # parts columns and cells; in ems
 _PIECE_GAP = 0.55  # and where the file itself begins a new piece of text
 _WORD_GAP = 0.3  # parts words where no space is written; in ems
@@ -107,8 +104,8 @@ def _read_pages(document: Document, file: Any) -> PdfText:
     for number in range(len(file)):
         try:
             page = file[number]
-            if _text_pieces(page) > _MOST_TEXT_PIECES:
-                what = f"page {number + 1} of the PDF is drawn in more than {_MOST_TEXT_PIECES:,} pieces of text"
+            if _text_pieces(page) > MOST_TEXT_PIECES:
+                what = f"page {number + 1} of the PDF is drawn in more than {MOST_TEXT_PIECES:,} pieces of text"
                 raise _refusal(document, what, "Open it, print it to a new PDF, and import that.")
             text = page.get_textpage()
             letters += text.count_chars()
@@ -365,7 +362,7 @@ def _link_places(page: Any, file: Any) -> Iterator[_LinkPlace]:
     """The rectangles of a page that lead to web addresses."""
     position, link = ctypes.c_int(0), pdfium_c.FPDF_LINK()
     rectangle = pdfium_c.FS_RECTF()
-    for _ in range(_MOST_LINKS):
+    for _ in range(MOST_PDF_LINKS):
         if not pdfium_c.FPDFLink_Enumerate(page, position, link):
             return
         action = pdfium_c.FPDFLink_GetAction(link)
@@ -396,7 +393,7 @@ def _shapes(page: Any) -> tuple[tuple[tuple[float, float], ...], bool]:
     dots: list[tuple[float, float]] = []
     has_pictures = False
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    for at in range(min(_MOST_SHAPES, _pieces(page))):
+    for at in range(min(MOST_SHAPES, _pieces(page))):
         shape = pdfium_c.FPDFPage_GetObject(page, at)
         kind = pdfium_c.FPDFPageObj_GetType(shape)
         if kind in {pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM}:

@@ -13,7 +13,8 @@ from importer.desk import comment
 from importer.desk.comment import MARK, NothingToTell, comment_on
 from importer.desk.complaint import Complaint
 from importer.desk.github import OWN_NAME, NoGitHub
-from importer.desk.summary import MOST_BYTES, BadSummary, render_summary_file, summarise
+from importer.desk.summary import BadSummary, render_summary_file, summarise
+from importer.limits import MOST_SUMMARY_BYTES
 from tests.importer.desk.local_github import NAME, TOKEN, LocalGitHub, zipped
 
 SHA = "1" * 40
@@ -156,14 +157,14 @@ def test_without_a_summary_there_is_no_comment(checked: LocalGitHub) -> None:
 
 
 def test_a_summary_that_says_it_is_large_is_not_fetched(checked: LocalGitHub) -> None:
-    checked.artifacts[0]["size_in_bytes"] = MOST_BYTES + 1
+    checked.artifacts[0]["size_in_bytes"] = MOST_SUMMARY_BYTES + 1
     with pytest.raises(BadSummary):
         comment_on(EVENT, checked.repository, SERVER)
     assert checked.store_headers == []
 
 
 def test_a_summary_that_is_larger_than_it_says_is_refused(checked: LocalGitHub) -> None:
-    checked.stored[900] = b"\0" * (MOST_BYTES * 2)
+    checked.stored[900] = b"\0" * (MOST_SUMMARY_BYTES * 2)
     with pytest.raises(NoGitHub, match="larger"):
         comment_on(EVENT, checked.repository, SERVER)
 
