@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from hooks.gate.own import read_own_files
+from hooks.library.pagefind import CannotIndex
 from hooks.library.security_policy import HEADERS, render_headers, write_policies
 
 OWN_FILES = "own_files"  # under this key of `extra`
@@ -13,7 +15,10 @@ OWN_FILES = "own_files"  # under this key of `extra`
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read anew for each build, so that a preview follows a changed style."""
-    config.extra[OWN_FILES] = read_own_files()
+    try:
+        config.extra[OWN_FILES] = read_own_files()
+    except CannotIndex as error:
+        raise PluginError(str(error)) from error
     return config
 
 

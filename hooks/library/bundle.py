@@ -20,6 +20,7 @@ from hooks.library.bulletin import Bulletin
 from hooks.library.file_modes import let_everybody_read
 from hooks.library.offline_pages import Edition, fill_in, render_offline_page
 from hooks.library.offline_search import CannotPack, pack_search
+from hooks.library.pagefind import CannotIndex
 from hooks.library.security_policy import write_policies
 from hooks.library.shown import ShownSource
 from hooks.library.source_pages import LICENCE_WORDS
@@ -73,7 +74,10 @@ def write_bundle(site: Path, bulletin: Bulletin, edition: Edition, out: Path) ->
         raise CannotBundle(
             f"No article is known to be of {render_date(edition.since)} or later: there is nothing to pack."
         )
-    own = read_own_files()
+    try:
+        own = read_own_files()
+    except CannotIndex as error:
+        raise CannotBundle(str(error)) from error
     files = _copied_files(site, bulletin, edition, own)
     files[MANIFEST] = _render_manifest(files, bulletin, edition).encode()
     complaints = path_complaints(files)

@@ -19,6 +19,7 @@ from hooks.library.pagefind_canonical import UnknownIndex, canonical_index
 
 # Pagefind's own search pages, which ours replaces: 300 KB that no page asks for
 UNUSED = re.compile(r"pagefind-(.*ui\..*|highlight\.js)")
+PROGRAM = re.compile(r"pagefind(-worker)?\.js|wasm\.\w+\.pagefind")
 TIME_LIMIT_SECONDS = 1800
 _MEND = "Install the pinned requirements again (pagefind-bin is one of them), then build again."
 
@@ -42,6 +43,22 @@ def index_site(site: Path) -> None:
         path = site / "pagefind" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def read_programs() -> dict[str, bytes]:
+    """The scripts and engines that the installed Pagefind puts beside every index, by their paths below `pagefind/`.
+
+    Those of another system may differ: Pagefind builds its engines anew for each.
+
+    Raises:
+        CannotIndex: as `run_pagefind`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "articles" / "one.html"
+        page.parent.mkdir()
+        page.write_text('<html lang="en"><body data-pagefind-body>Kites</body></html>', encoding="utf-8")
+        files = run_pagefind(Path(folder))
+    return {name: content for name, content in files.items() if PROGRAM.fullmatch(name)}
 
 
 def run_pagefind(site: Path) -> dict[str, bytes]:
