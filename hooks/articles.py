@@ -12,6 +12,8 @@ from mkdocs.structure.pages import Page
 from hooks.library.read_docs import BadDocs, read_bulletin
 from hooks.library.shown import ShownArticle
 
+# One that does not end is none, and there is none behind it
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*+(?:-->|(?P<open>\Z))", re.DOTALL)
 _EMPTY_HEADING = re.compile(r"<th( [^<>]*)?>\s*</th>")
 # Below MkDocs' own name, so that its messages and ours are shown and counted alike
 LOG = logging.getLogger("mkdocs.bulletin")
@@ -41,7 +43,7 @@ def on_page_content(html: str, **_: object) -> str:
     Markdown makes a heading of every cell in a table's first row. One without words heads nothing (WAI, “Tables
     tutorial”), and screen readers would announce it as if it did.
     """
-    plain = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL).replace("<!--", "&lt;!--")
+    plain = _COMMENT.sub(lambda found: "" if found["open"] is None else found[0], html).replace("<!--", "&lt;!--")
     return _EMPTY_HEADING.sub(r"<td\1></td>", plain)
 
 

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from importer.combining_marks import normalise
 from importer.text import fold
 
-_FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,})[^\n`]*\n(?:.*\n)*?(?P=fence)[ ]*$", re.MULTILINE)
+_FENCE = re.compile(r"(?P<fence>`{3,}+|~{3,}+)(?P<behind>[^`]*+)")
 _INDENTED = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
 _LIST_ITEM = re.compile(r" {0,3}(?:[*+-]|\d+\.)[ \t]")
 _CODE = re.compile(r"(?<![\\`])(?P<mark>`+)(?!`)(?:[^`\n]|\n(?!\n)|(?!(?P=mark)(?!`))`)+?(?P=mark)(?!`)")
 _EMPHASIS = re.compile(r"[*`]")
-_COUNTED = re.compile(r"(.*)_([0-9]+)")
+_COUNTED = re.compile(r"(.*)_([0-9]{1,1000})")
 _NOT_LINE_END = re.compile(r"[^\n]")
 
 # `## Heading ##`; Python-Markdown asks for no space behind the marks, so that `#MeToo` is one too
@@ -173,7 +173,7 @@ def make_anchor(text: str) -> str:
     >>> make_anchor("What has changed?"), make_anchor("Bulletin: search")
     ('what-has-changed', 'text-bulletin-search')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    plain = normalise("NFKD", text).encode("ascii", "ignore").decode("ascii")
     name = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower()).lstrip("-")
     return f"text-{name}" if name.startswith("bulletin") else name
 
@@ -181,12 +181,30 @@ def make_anchor(text: str) -> str:
 def _without_code(text: str) -> str:
     """The text with every character of code a space, so that all else stays in its place."""
     if "```" in text or "~~~" in text:
-        text = _FENCED.sub(_blank, text)
+        text = _without_fenced_code(text)
     if "\n    " in text or "\n\t" in text or text.startswith(("    ", "\t")):
         text = _without_indented_code(text)
     if "`" in text:
         text = _CODE.sub(_blank, text)
     return text
+
+
+def _without_fenced_code(text: str) -> str:
+    """Lines from three or more backticks or tildes to a line of as many and no more are code."""
+    lines = text.split("\n")
+    fences = [(number, found) for number, line in enumerate(lines) if (found := _FENCE.fullmatch(line))]
+    ends: dict[str, list[int]] = {}
+    for number, found in fences:
+        if not found["behind"].strip(" "):
+            ends.setdefault(found["fence"], []).append(number)
+    last = -1
+    for number, found in fences:
+        closing = ends.get(found["fence"], [])
+        at = bisect_right(closing, number)
+        if number > last and at < len(closing):
+            last = closing[at]
+            lines[number : last + 1] = [" " * len(line) for line in lines[number : last + 1]]
+    return "\n".join(lines)
 
 
 def _without_indented_code(text: str) -> str:

@@ -7,6 +7,7 @@ length in bytes, then the bytes.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
 import queue
@@ -27,6 +28,14 @@ LENGTH = struct.Struct(">Q")
 # How an answer begins; in a capital letter where the worker then ends
 READY, RECORD, NOTE, TOO_DEEP, FAULT = b"y", b"r", b"n", b"d", b"f"
 OUT_OF_MEMORY = 70  # how the worker ends when it can no longer answer
+# What Python calls whatever reaches out of a process (its “audit events”)
+_REACHING_OUT = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork", "os.startfile", "pty.",
+    "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
+    "os.utime", "os.kill", "os.putenv", "os.chdir", "shutil.", "tempfile.", "webbrowser.", "sqlite3.connect",
+)  # fmt: skip
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000  # Linux: unshare(2)
 # What may stay behind after a document before another process takes over, as a share of the memory allowed
 _MOST_LEFT_BEHIND = 0.1
 
@@ -43,6 +52,7 @@ class Task:
 def main() -> None:
     """Answer until standard input ends."""
     _leave_keys_to_parent()
+    _leave_the_network()
     answers = _take_standard_output()
     frames = _receive_frames()
     # Whoever starts this process says what it is to do; only documents come from strangers.
@@ -50,6 +60,7 @@ def main() -> None:
     _send(answers, READY)
     _silence()
     _limit_memory(task.memory_bytes)
+    _forbid_the_outside()
     resident_at_start = _resident_bytes()
     while True:
         name, content = frames.get().decode("utf-8", "surrogatepass"), frames.get()
@@ -133,6 +144,46 @@ def _silence() -> None:
     os.dup2(nowhere, 2)
     os.close(nowhere)
     os.umask(0o077)
+
+
+def _leave_the_network() -> None:
+    """Go where there is no network at all, as Linux lets processes do, though not everywhere.
+
+    It is done before there is a second thread. Who may not do it for the network alone does it as a user of its own.
+    """
+    if sys.platform != "linux":
+        return
+    unshare = getattr(ctypes.CDLL(None), "unshare", None)
+    if unshare and unshare(_NEW_NETWORK):
+        unshare(_NEW_USER | _NEW_NETWORK)
+
+
+def _forbid_the_outside() -> None:
+    """From now on let nothing be written, run or asked for, whatever the libraries are made to do.
+
+    The system refuses to fill any file, and Python tells of what its own code is about to do before it is done.
+    """
+    sys.dont_write_bytecode = True
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    sys.addaudithook(_refuse_the_outside)
+
+
+def _refuse_the_outside(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse what reaches out of this process.
+
+    Raises:
+        PermissionError: it does.
+    """
+    if event == "open":
+        flags = arguments[2]
+        if not (isinstance(flags, int) and flags & _WRITING):
+            return
+    elif not event.startswith(_REACHING_OUT):
+        return
+    raise PermissionError(f"{event} is not for what takes documents apart")
 
 
 def _limit_processor_time(seconds: float) -> None:

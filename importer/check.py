@@ -25,9 +25,13 @@ from importer.check_lists import check_lists
 from importer.check_moves import PageNow, check_gone, check_moved_from
 from importer.check_safety import hidden_complaints, markup_complaints, rendering_complaints
 from importer.content_notes import WarningRules, make_warning_rules, may_need_a_note
+from importer.costly_text import find_costly_text
+from importer.encoding import CannotRead
 from importer.frontmatter import header_complaints
 from importer.git_history import History
 from importer.header import Header, read_header
+from importer.links_out import find_links_out
+from importer.page_files import read_page_content
 from importer.read import document_name, is_hidden, read_records_by_page, read_withdrawn
 from importer.records import CannotImport, Note
 from importer.rendered_body import Render, make_renderer
@@ -89,6 +93,7 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date, history: History
     notes += run.conclude()
     if covers_all:
         notes += find_stray_articles(docs)
+        notes += find_links_out(docs)
         notes += _wrong_endings(docs)
         articles = set(own_pages.values())
         notes += find_unsafe((path for path in find_sources_of_site(docs) if path not in articles), document_name)
@@ -102,8 +107,8 @@ def _is_touched(path: Path, docs: Path, history: History) -> bool:
     if history.changed is None or own in history.changed:
         return True
     try:
-        text = path.read_bytes()
-    except OSError:
+        text = read_page_content(path, own)
+    except CannotRead:
         return True
     slugs = [Path(name).stem for name in history.gone]
     changed = [f"{Path(name).stem}.md#" for name in history.changed if name.endswith(".md")]
@@ -157,6 +162,9 @@ class _Run:
         if text.startswith(_BYTE_ORDER_MARK):
             what = "the file begins with a byte-order mark, an invisible character"
             yield Note(name, 1, what, "Save it as “UTF-8” without “BOM” or “signature”.", 1)
+        if costly := tuple(find_costly_text(text, name)):
+            yield from costly
+            return
         header = read_header(text, name)
         body = Body(header.body, header.body_line)
         told = [*header.faults, *self._form_complaints(header, own_path)]
@@ -236,16 +244,15 @@ def _find_pages(paths: Iterable[Path], docs: Path) -> tuple[Path, ...]:
 def _read_page(path: Path, name: str) -> str | Note:
     """The page's text, or why there is none."""
     try:
-        content = path.read_bytes()
+        content = read_page_content(path, name)
         return content.decode("utf-8").replace("\r\n", "\n")
+    except CannotRead as error:
+        return error.note
     except UnicodeDecodeError as error:
         start = content.rfind(b"\n", 0, error.start) + 1
         line = content[: error.start].count(b"\n") + 1
         column = len(content[start : error.start].decode("utf-8", "replace")) + 1
         return Note(name, line, "the page is not in UTF-8", "Save it again with the encoding UTF-8.", column)
-    except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        return Note(name, 0, f"the page cannot be read: {reason}", "Check that it may be opened.")
 
 
 def _file_name_complaints(pages: Collection[Path], own_pages: Collection[Path], docs: Path) -> Iterator[Note]:

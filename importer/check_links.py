@@ -11,7 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from importer.body import Body, BodyLink
+from importer.encoding import CannotRead
 from importer.header import Header, read_header
+from importer.page_files import read_page_content
 from importer.records import Note
 from importer.spelling import find_closest
 from importer.text import quote
@@ -194,8 +196,8 @@ def _anchors_of(file: str, site: SiteFiles) -> frozenset[str] | None:
     """The anchors of another page, read once; None where it cannot be read, which is told as a fault of its own."""
     if file not in site.anchors:
         try:
-            text = (site.docs / file).read_text(encoding="utf-8-sig")
+            text = read_page_content(site.docs / file, file).decode("utf-8-sig").replace("\r\n", "\n")
             site.anchors[file] = Body(read_header(text, "").body, 1).anchors
-        except (OSError, UnicodeDecodeError):
+        except (CannotRead, UnicodeDecodeError):
             site.anchors[file] = None
     return site.anchors[file]

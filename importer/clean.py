@@ -35,8 +35,8 @@ MOST_TITLE = 200  # characters; HOSTILE.md, point 1
 # “Photo: A. Person/Agency”, “(credit: agency)”, “Picture by …”, “Image © …”: the whole line credits a picture
 _PICTURE_CREDIT = re.compile(
     r"[(\[]?\s*(?:(?:main|lead|stock|file|library)\s+)?(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|artwork|charts?|graphs?)\b"
-    r"\s*(?:(?:credits?|courtesy(?:\s+of)?|by|via|from|source|copyright|supplied(?:\s+by)?)\s*[:\uff1a]?|[:\uff1a©])\s*\S.*"
-    r"|[(\[]\s*(?:credits?|copyright|©|courtesy(?:\s+of)?)\s*[:\uff1a]?\s*\S.*[)\]]"
+    r"\s*+(?:(?:credits?|courtesy(?:\s+of)?|by|via|from|source|copyright|supplied(?:\s+by)?)\s*+[:\uff1a]?|[:\uff1a©])\s*+\S.*"
+    r"|[(\[]\s*(?:credits?|copyright|©|courtesy(?:\s+of)?)\s*+[:\uff1a]?\s*+\S.*[)\]]"
     r"|©\s*(?!copyright)\S.*"
     r"|pictured\s*[:\uff1a]\s*\S.*"
     r"|(?:(?:photo(?:graph)?|picture|image)s?\s+)?posed\s+by\s+(?:an?\s+)?(?:models?|actors?)\b.*",
@@ -247,7 +247,7 @@ def _drop_captions(pieces: Sequence[Piece]) -> dict[int, str]:
                 reasons[at - 1] = "a picture's caption"
         elif _CAPTION_WITH_CREDIT.fullmatch(text):
             reasons[at] = "a picture's caption"
-            core = re.sub(r"\s*[(\[][^()\[\]]*[)\]]\.?$", "", text)
+            core = re.sub(r"(?:(?<!\s)\s++)?[(\[][^()\[\]]*+[)\]]\.?$", "", text)
             if at and at - 1 not in reasons and fold(pieces[at - 1].text).casefold() == core.casefold():
                 reasons[at - 1] = "a picture's alternative text"
         elif _SHOWS_PICTURE.fullmatch(text) and not ends_sentence(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -38,7 +39,7 @@ from importer.records import CannotImport, Note, Plan
 from importer.urls import web_address
 from importer.vocabulary import PROJECT_DOCS, read_vocabulary
 from importer.web_editor import SCRIPT, VERSION, find_years, github_backend, render_config, render_page
-from importer.write import sole_import, write_plan, write_text
+from importer.write import CannotWrite, replace_file, sole_import, write_plan, write_text
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = click.Path(file_okay=False, path_type=Path)
@@ -337,7 +338,7 @@ def _with_progress(
                 yield _describe_source(each, describe)
         return
     for number, each in enumerate(found, 1):
-        shown = each.name if each.path == STANDARD_INPUT else each.path
+        shown = each.name if each.path == STANDARD_INPUT else _shown(each.path)
         click.echo(f"Importing {number} of {len(found)}: {shown}", err=True)
         yield _describe_source(each, describe)
 
@@ -358,8 +359,8 @@ def _describe_source(
 def _print_plan(plan: Plan) -> None:
     for page in plan.pages:
         where = f" → {page.path}" if page.path else ""
-        click.echo(f"{page.document}:{page.line}: {page.action}{where}")
-        click.echo(f"    {page.title}")
+        click.echo(_shown(f"{page.document}:{page.line}: {page.action}{where}"))
+        click.echo(_shown(f"    {page.title}"))
         if page.why_topics is not None:
             for topic in page.why_topics or ["no topic"]:
                 click.echo(f"    {topic}")
@@ -372,10 +373,10 @@ def _print_summary(plan: Plan, docs: Path, *, dry_run: bool) -> None:
         counts["articles"] += document.articles
         for note in document.notes:
             if note.is_doubt:
-                click.echo(str(note))
+                click.echo(str(_printable(note)))
             counts["doubts" if note.is_doubt else "removed"] += 1
     for note in plan.errors:
-        click.echo(str(note))
+        click.echo(str(_printable(note)))
     rows = [
         ("documents", len(plan.documents)),
         ("articles", counts["articles"]),
@@ -421,18 +422,23 @@ def _write_report(plan: Plan, path: Path) -> None:
         {"path": page.path, "action": page.action, "title": page.title, "document": page.document, "line": page.line}
         for page in plan.pages
     )
+    pieces = chain(
+        ['{\n  "documents": '], _json_list(chain(documents, unread)), [',\n  "pages": '], _json_list(pages), ["\n}\n"]
+    )
+    # Half of a character, which a document may hold, is written as JSON writes it
+    content = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
     try:
-        with path.open("w", encoding="utf-8") as file:
-            file.write('{\n  "documents": ')
-            file.writelines(_json_list(chain(documents, unread)))
-            file.write(',\n  "pages": ')
-            file.writelines(_json_list(pages))
-            file.write("\n}\n")
-    except OSError as error:
-        reason = error.strerror or "the disk refused"
-        note = Note(
-            str(path), 0, f"the report cannot be written: {reason}", "Name a file in a folder you may write to."
-        )
+        if path.exists() and not path.is_file():  # /dev/stdout
+            with path.open("wb") as file:
+                file.writelines(content)
+        elif not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "there is no such folder")
+        else:
+            replace_file(path, content)
+    except (OSError, CannotWrite) as error:
+        reason = getattr(error.__cause__ if isinstance(error, CannotWrite) else error, "strerror", "")
+        what = f"the report cannot be written: {reason or 'the disk refused'}"
+        note = Note(str(path), 0, what, "Name a file in a folder you may write to.")
         raise CannotImport(note) from error
 
 
@@ -457,16 +463,15 @@ def _complaint_json(note: Note) -> dict[str, object]:
 
 
 def _printable(note: Note) -> Note:
-    """A complaint whose lines are ours alone: a file's name or a page's words may hold line ends and other controls."""
+    """A note whose lines are ours alone: a file's name or a page's words may hold line ends and other controls."""
+    return replace(note, path=_shown(note.path), what=_shown(note.what), mend=_shown(note.mend))
 
-    def shown(text: str) -> str:
-        return (
-            text
-            if text.isprintable()
-            else "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
-        )
 
-    return replace(note, path=shown(note.path), what=shown(note.what), mend=shown(note.mend))
+def _shown(text: str) -> str:
+    """A text that does nothing to the terminal on which it is printed."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def _github_annotation(note: Note, level: str) -> str:

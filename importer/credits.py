@@ -29,9 +29,13 @@ class Mark:
 
 # “published on this website Tuesday 5 December 2023 by A. Editor”; also “this site”, “our news page”, “BY”
 _PUBLISHED_HERE = re.compile(
-    r"\b(?:was\s+|first\s+)*(?:published|posted|added|uploaded)\s+(?:(?:on|to|at|in)\s+)?(?:this|our|the)\s+"
+    r"\b(?:was\s++|first\s++){0,4}(?:published|posted|added|uploaded)\s+(?:(?:on|to|at|in)\s+)?(?:this|our|the)\s+"
     r"(?:web\s?site|site|web\s?page|page|blog|news\s?feed|newsletter|news\s?page|feed)\b",
     re.IGNORECASE,
+)
+# “Ofsted, published on”: what leads to a date is no part of the name before it
+_LABELS_BEHIND = re.compile(
+    r"(?<![\s,;:(|–—-])[\s,;:(|–—-]++(?:(?:published|posted|on|dated|date)[\s:]*+){0,6}$", re.IGNORECASE
 )
 _SITE = re.compile(r"\b(?:this|our)\s+(?:web\s?site|site|page)\b", re.IGNORECASE)
 # “Source: Ofsted”, “Source Department for Education …” (colon lost), “SOURCE – NSPCC”
@@ -180,7 +184,7 @@ def _full_mark(line: Line, text: str) -> Mark | None:
         return None
     dated = short_year or found
     date_text = dated.text if dated else ""
-    if found and found.start > 14 and not re.match(r"\s*by\s+[\w.’' -]+$", tail[: found.start], re.IGNORECASE):
+    if found and found.start > 14 and not re.match(r"\s*by\s++[\w.’' -]+$", tail[: found.start], re.IGNORECASE):
         return None
     name, url = _name_and_url(source["rest"] if source else "")
     name = name or re.sub(r"^https?://|/$", "", url)
@@ -204,7 +208,7 @@ def _source_mark(line: Line, text: str) -> Mark | None:
         date = found[-1]
         name, after = rest[: date.start], rest[date.end :]
         after_is_name = not after.strip(" .,;)|") or _BY.match(after) is not None
-        name = re.sub(r"[\s,;:(|–—-]+(?:(?:published|posted|on|dated|date)[\s:]*)*$", "", name, flags=re.IGNORECASE)
+        name = _LABELS_BEHIND.sub("", name)
         if name and after_is_name and word_count(name) <= 14:
             return Mark("source", Credit(line.number, text, source=_name(name), date_text=date.text))
     if has_colon and word_count(rest) <= 14:
@@ -219,7 +223,7 @@ def _dated_mark(line: Line, text: str) -> Mark | None:
         named = _BY.search(rest)
         if named:
             rest = rest[: named.start()]
-        rest = re.split(r"\s+(?:in|under|\|)\s+", rest)[0]
+        rest = re.split(r"(?<!\s)\s++(?:in|under|\|)\s+", rest)[0]
         if parse_date(rest):
             kind: MarkKind = "updated" if _UPDATED.search(match["label"]) else "posted"
             return Mark(kind, Credit(line.number, text, date_text=rest.strip(" .,;|")))
@@ -247,7 +251,7 @@ def _credited(line: Line, text: str, rest: str, *, lone_name_is_author: bool = F
     date = next(find_dates(rest), None)
     date_text = ""
     if date and date.year:
-        date_text, rest = date.text, _name(re.sub(r"[\s,;(]+(?:on|dated)\s*$", "", rest[: date.start]))
+        date_text, rest = date.text, _name(re.sub(r"(?<![\s,;(])[\s,;(]++(?:on|dated)\s*+$", "", rest[: date.start]))
     rest = _name(_LONE_YEAR.sub("", rest))
     author, source = "", rest
     # “Children’s Commissioner for England” is one body: “for” and “of” part writer and paper only after a writing verb.

@@ -38,9 +38,9 @@ _FORMS = (
 _DATE = re.compile(r"(?=[\da-z])(?<![\w/.-])(?:" + "|".join(_FORMS) + r")(?=T\d\d:|(?![\w/]|[.-]\d))", re.IGNORECASE)
 # “ at 10.30am”, “ | 14:05”, “T10:00:00Z”, “ at 10am”: the time of day that may stand behind a date
 _TIME = re.compile(
-    r",?\s*(?:(?:at\s+|[-–|]\s*|T)?"
-    r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d{1,9})?)?\s*(?:am|pm)?"
-    r"(?:\s*(?:GMT|BST|UTC?|Z|[ECMP][SD]T|W?E[SD]?T|CES?T|IST|AE[SD]T|[+-]\d{1,2}:?\d{2}))?|\d{1,2}\s*(?:am|pm)))?",
+    r",?\s*+(?:(?:at\s+|[-–|]\s*|T)?"
+    r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d{1,9})?)?\s*+(?:am|pm)?"
+    r"(?:\s*+(?:GMT|BST|UTC?|Z|[ECMP][SD]T|W?E[SD]?T|CES?T|IST|AE[SD]T|[+-]\d{1,2}:?\d{2}))?|\d{1,2}\s*(?:am|pm)))?",
     re.IGNORECASE,
 )
 # What feeds print besides, always as the whole of a field

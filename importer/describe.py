@@ -13,10 +13,14 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
+from importer.costly_text import find_costly_text
 from importer.credits import find_update
 from importer.dates import MONTHS, WEEKDAYS, PrintedDate, british, find_dates, nearest_with_weekday, parse_date
+from importer.encoding import CannotRead
+from importer.frontmatter import has_room
 from importer.inert_text import inert_headline, inert_text
 from importer.inference import find_relative_days, infer_date, named_years
+from importer.limits import MOST_HEADER_CHARACTERS, MOST_NAME_CHARACTERS, MOST_PAGE_BYTES
 from importer.markdown import render_blocks
 from importer.records import Article, Block, CleanItem, Credit, Item, Note, Provenance, Removal
 from importer.shapes import opens_quotation
@@ -80,7 +84,11 @@ def make_describer(vocabulary: Vocabulary, today: date) -> Describer:
 
 
 def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: Describer) -> Description:
-    """The Article of one item. `sha256` is the document's, `item_sha256` that of the item's own lines."""
+    """The Article of one item. `sha256` is the document's, `item_sha256` that of the item's own lines.
+
+    Raises:
+        CannotRead: its page would be larger, or more tangled, than `importer/limits.py` allows.
+    """
     item, vocabulary = clean.item, describer.vocabulary
     doubts: list[Note] = list(item.doubts)
 
@@ -143,7 +151,7 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
         title=inert_headline(clean.title),
         date=iso,
         date_basis=basis,
-        date_evidence=inert_text(evidence),
+        date_evidence=inert_text(evidence[:MOST_NAME_CHARACTERS]),
         source=source,
         publisher=publisher,
         author=inert_text(_author(clean.credits, publisher)),
@@ -161,8 +169,34 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
             fingerprint(own_text),
         ),
     )
+    article = _within_limits(article, item)
     keys = _lasting_keys(item, url if item.url else "", publisher)
     return Description(article, item_sha256, (*clean.doubts, *doubts), clean.removed, topics, keys)
+
+
+def _is_name(text: str) -> bool:
+    """May this be the name of somebody or some organisation? Whole paragraphs get into credits too."""
+    return len(text) <= MOST_NAME_CHARACTERS
+
+
+def _within_limits(article: Article, item: Item) -> Article:
+    """The article as its page may hold it: a header that its notes make too long loses the last of them.
+
+    Raises:
+        CannotRead: the page would be refused by `bulletin check` for its size, or for what takes too long to render.
+    """
+    mend = "Write its page by hand: bulletin new"
+    for note in find_costly_text(article.body, item.document):
+        raise CannotRead(Note(item.document, item.line, f"in this article, {note.what}", mend))
+    if len(article.body.encode()) + MOST_HEADER_CHARACTERS * 4 > MOST_PAGE_BYTES:
+        what = f"the page of this article would have more than {MOST_PAGE_BYTES:,} bytes"
+        raise CannotRead(Note(item.document, item.line, what, mend))
+    while article.notes and not has_room(article):
+        article = replace(article, notes=article.notes[:-1])
+    if not has_room(article):
+        what = f"the header of this article would have more than {MOST_HEADER_CHARACTERS:,} characters"
+        raise CannotRead(Note(item.document, item.line, what, mend))
+    return article
 
 
 def _lasting_keys(item: Item, url: str, publisher: str) -> tuple[str, ...]:
@@ -207,6 +241,7 @@ def choose_publisher(names: Sequence[str], vocabulary: Vocabulary, *, site: str)
     which part is the site.
     """
     candidates = [part for name in names for part in (_channel_names(name, site) if site else [name])]
+    candidates = [name for name in candidates if _is_name(name)]
     known = (vocabulary.find_source(name) for name in candidates)
     return next((source.name for source in known if source), candidates[0] if candidates else "")
 
@@ -220,13 +255,14 @@ def _channel_names(name: str, site: str) -> list[str]:
 
 
 def _source(credits: Sequence[Credit], publisher: str, vocabulary: Vocabulary) -> str:
-    named = next((credit.source for credit in credits if credit.source), "")
+    named = next((credit.source for credit in credits if credit.source and _is_name(credit.source)), "")
     known = vocabulary.find_source(named) if named else None
     return known.name if known else (named or publisher)
 
 
 def _author(credits: Sequence[Credit], publisher: str) -> str:
-    return next((credit.author for credit in credits if credit.author and credit.author != publisher), "")
+    authors = (credit.author for credit in credits if credit.author and credit.author != publisher)
+    return next((author for author in authors if _is_name(author)), "")
 
 
 def _did_you_mean(name: str, vocabulary: Vocabulary) -> str:

@@ -42,7 +42,11 @@ def no_room(error: Exception) -> NoRoom:
     reason = error.strerror if isinstance(error, OSError) else str(error)
     what = f"the import cannot keep here what it has to remember on the way: {reason}"
     mend = "Make room in this folder for temporary files, then run the import again."
-    return NoRoom(Note(tempfile.gettempdir(), 0, what, mend))
+    try:
+        folder = tempfile.gettempdir()
+    except OSError:  # no folder at all takes a file; which ones were tried stands in the reason
+        folder = "temporary files"
+    return NoRoom(Note(folder, 0, what, mend))
 
 
 class _Table(sqlite3.Connection):

@@ -16,6 +16,7 @@ from importer.date_hints import date_hint
 from importer.dates import is_iso_date
 from importer.header import Header, Where, read_header
 from importer.header_slips import closest_key
+from importer.limits import MOST_HEADER_CHARACTERS
 from importer.page_keys import KEYS, PAGE_KEYS, Key
 from importer.records import AlsoIn, Article, CannotImport, Clearance, Note, Provenance, Withdrawal
 from importer.text import quote
@@ -270,6 +271,11 @@ def render_page(article: Article) -> str:
     lines = ["---", *(line for key in KEYS for line in render_field(article, key)), "---"]
     body = article.body.strip("\n")
     return "\n".join(lines) + "\n" + (f"\n{body}\n" if body else "")
+
+
+def has_room(article: Article) -> bool:
+    """Is the header of an article's page, as the importer writes it, within MOST_HEADER_CHARACTERS?"""
+    return sum(len(line) + 1 for key in KEYS for line in render_field(article, key)) <= MOST_HEADER_CHARACTERS
 
 
 def render_field(article: Article, key: str) -> list[str]:

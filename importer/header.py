@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import yaml
 
 from importer.header_slips import Slip, closest_key, explain_slip, is_known_key
+from importer.limits import MOST_HEADER_CHARACTERS, MOST_HEADER_DEPTH
 from importer.page_keys import KEYS, PAGE_KEYS
 from importer.records import Note
-from importer.yaml_nodes import compose_yaml
+from importer.yaml_nodes import compose_yaml, find_yaml_mark
 
 Where = tuple[str | int, ...]  # a place in the header: ("cleared", 0, "on")
 
@@ -24,16 +26,14 @@ _OPENING = re.compile(r"---[ \t]*\n")
 _BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # What was meant to be the line `---`: two or four hyphens, dashes as word processors write them, `+++`, `...`, a space
 _LIKE_BOUNDARY = re.compile(r"[ \t]*(?:[-–—−]{1,9}|[+=_*~]{3,9}|\.{3}|…)[ \t]*")
-_FENCE = re.compile(r"`{3,}[ \t]*(?:ya?ml)?[ \t]*|ya?ml[ \t]*", re.IGNORECASE)
+_FENCE = re.compile(r"`{3,}[ \t]*+(?:ya?ml)?[ \t]*|ya?ml[ \t]*", re.IGNORECASE)
 _KEY_LINE = re.compile(r"[A-Za-z\"'][^:\n]{0,60}[:：]|[A-Za-z]:")
 _FIRST_WORD = re.compile(r"[ \t]*[\"']?([A-Za-z_-]{1,40}(?: [a-z]{1,20})?)[\"']?[ \t\u00a0]*[:：=]")
-# `&name`, `*name` and `!name` at the start of a value: YAML takes the word away, or puts another text in its place
-_YAML_MARK = re.compile(r"(?:^|[ \t\[{,])[&*!](?=[^\s,\[\]{}])", re.MULTILINE)
 _OTHER_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
 # “ #5 of the kites” behind a value; “ # a comment” is one
 _CUT_OFF = re.compile(r"[ \t]+#(?=[^\s#])")
 _TEXTS = frozenset(key.name for key in PAGE_KEYS if key.kind in {"line", "text"})
-MOST_DEPTH = 8
+_MEND_LONG = "Move what belongs into the text below the line `---` that ends the header, or put that line in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,12 @@ def read_header(text: str, path: str) -> Header:
         _read_unbounded(header, text.split("\n"), has_opening=opening is not None)
         return header
     yaml_text = text[opening.end() : closing.start()]
+    if len(yaml_text) > MOST_HEADER_CHARACTERS:
+        if _first_text_line(yaml_text[:MOST_HEADER_CHARACTERS].split("\n"), needs_gap=True) is not None:
+            _read_unbounded(header, text.split("\n"), has_opening=True)
+        else:
+            _refuse_long(header)
+        return header
     yaml_text = _without_line_ends(header, yaml_text, 2)
     header.lines = ["---", *yaml_text.split("\n")[:-1]]
     node = _compose(yaml_text)
@@ -125,6 +131,13 @@ def read_header(text: str, path: str) -> Header:
         _read_key_by_key(header, header.lines[1:], 2, node if isinstance(node, yaml.YAMLError) else None)
     _set_body(header, text[closing.end() :], text.count("\n", 0, closing.end()) + 1)
     return header
+
+
+def _refuse_long(header: Header) -> None:
+    """Read nothing of the header: the time that YAML takes for one grows faster than its length."""
+    what = f"the header has more than {MOST_HEADER_CHARACTERS:,} characters; no more are read"
+    header.faults.append(Note(header.path, 1, what, _MEND_LONG))
+    header.is_there = False
 
 
 def _without_line_ends(header: Header, yaml_text: str, first_line: int) -> str:
@@ -153,7 +166,7 @@ def _compose(text: str) -> yaml.Node | yaml.YAMLError | None:
     None where it is nothing, too deep, or holds anchors, aliases or tags, which give a value that is not what stands
     there.
     """
-    if _YAML_MARK.search(text) and _find_yaml_mark(text):
+    if find_yaml_mark(text):
         return None
     try:
         return compose_yaml(text)
@@ -161,17 +174,6 @@ def _compose(text: str) -> yaml.Node | yaml.YAMLError | None:
         return error
     except RecursionError:
         return None
-
-
-def _find_yaml_mark(text: str) -> Any:
-    """The first anchor, alias or tag; None where there is none, or YAML refuses the text anyway."""
-    try:
-        for event in yaml.parse(text, Loader=yaml.BaseLoader):
-            if getattr(event, "anchor", None) or getattr(event, "tag", None):
-                return event.start_mark
-    except (yaml.YAMLError, RecursionError):
-        return None
-    return None
 
 
 def _take_mapping(header: Header, node: yaml.MappingNode, first_line: int) -> None:
@@ -202,8 +204,9 @@ def _take_mapping(header: Header, node: yaml.MappingNode, first_line: int) -> No
         try:
             header.values[key] = _take(header, (key,), value_node, first_line, 1)
         except _TooDeep:
+            what = f"the header is nested too deep: more than {MOST_HEADER_DEPTH} lists or records, one within another"
             mend = "Write each value on the line of its key."
-            header.faults.append(Note(header.path, line, "the header is nested too deep", mend, place.column))
+            header.faults.append(Note(header.path, line, what, mend, place.column))
             header.broken.add(key)
 
 
@@ -213,7 +216,7 @@ class _TooDeep(Exception):
 
 def _take(header: Header, where: Where, node: yaml.Node, first_line: int, depth: int) -> Any:
     """A value as text, list or mapping; the places of all that is in it are remembered."""
-    if depth > MOST_DEPTH:
+    if depth > MOST_HEADER_DEPTH:
         raise _TooDeep
     if not isinstance(node, yaml.ScalarNode) or node.value or node.style:
         header.places[where] = Place(node.start_mark.line + first_line, node.start_mark.column + 1)
@@ -309,7 +312,11 @@ def _read_unbounded(header: Header, lines: list[str], *, has_opening: bool) -> N
             header.is_there = False
             _set_body(header, "\n".join(lines), 1)
             return
-    end, body_start, is_bounded = _find_end(lines, start)
+    most = start + _count_lines(lines[start:])
+    end, body_start, is_bounded = _find_end(lines[:most], start)
+    if end == most < len(lines):
+        _refuse_long(header)
+        return
     if not is_bounded and body_start > end:
         what = "this is not the line `---` that a header ends with"
         header.faults.append(Note(path, end + 1, what, "Write three hyphens, and nothing else.", 1))
@@ -327,6 +334,12 @@ def _read_unbounded(header: Header, lines: list[str], *, has_opening: bool) -> N
     _set_body(header, "\n".join(lines[body_start:]), body_start + 1)
 
 
+def _count_lines(lines: list[str]) -> int:
+    """How many of the lines a header may have, all together in characters."""
+    sizes = accumulate(len(line) + 1 for line in lines)
+    return next((count for count, size in enumerate(sizes) if size > MOST_HEADER_CHARACTERS), len(lines))
+
+
 def _is_header(lines: list[str]) -> bool:
     """Are these lines a header without its first line, and no text that begins like one (“Source: the Gazette”)?"""
     words = [_FIRST_WORD.match(line) for line in lines]
@@ -337,12 +350,13 @@ def _find_end(lines: list[str], start: int) -> tuple[int, int, bool]:
     """Up to which line the header goes, on which the body begins (from 0), and whether a line `---` parts them."""
     text = _first_text_line(lines[start:], needs_gap=any(_BOUNDARY.fullmatch(line) for line in lines[start:]))
     last = start + text if text is not None else len(lines)
+    last_filled = max((at for at in range(start, last) if lines[at].strip()), default=start)
     for at in range(start, last):
         if _BOUNDARY.fullmatch(lines[at]):
             return at, at + 1, True
         if _LIKE_BOUNDARY.fullmatch(lines[at]) or _FENCE.fullmatch(lines[at]):
             return at, at + 1, False
-        if not lines[at].strip() and not any(line.strip() for line in lines[at:last]):
+        if not lines[at].strip() and at > last_filled:
             return at, at, False
     return last, last, False
 
@@ -470,5 +484,4 @@ def _read_piece(header: Header, piece: _Piece) -> None:
 
 def _find_slip(piece: _Piece, node: yaml.Node | yaml.YAMLError | None) -> Slip:
     text = "\n".join(piece.lines) + "\n"
-    mark = _find_yaml_mark(text) if _YAML_MARK.search(text) else None
-    return explain_slip(piece.lines, node if isinstance(node, yaml.YAMLError) else None, mark)
+    return explain_slip(piece.lines, node if isinstance(node, yaml.YAMLError) else None, find_yaml_mark(text))

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from importer.combining_marks import drop_surplus_marks
+
 # Hebrew and Arabic to Myanmar, Khmer, Mongolian, their presentation forms, and emoji with their skin tones
 _JOINING = (
     "\u0590-\u061b\u061d-\u109f\u1780-\u17b3\u17b6-\u17ff\u1820-\u18af\u1a20-\u1aaf\u1b00-\u1cff\ua800-\uabff"
@@ -49,12 +51,14 @@ class Hidden(NamedTuple):
 
 
 def drop_hidden(text: str) -> str:
-    """The text without the characters that do not show.
+    """The text without the characters that do not show, and without marks on a letter that has too many to be one.
 
     >>> drop_hidden("kites\\u200b over\\u202e the town")
     'kites over the town'
     """
-    return text if text.isascii() and text.isprintable() else _HIDDEN.sub(lambda found: found["flag"] or "", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return drop_surplus_marks(_HIDDEN.sub(lambda found: found["flag"] or "", text))
 
 
 def find_hidden(text: str) -> Iterator[Hidden]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
@@ -25,6 +26,9 @@ _REQUIRED["page_sha256"] = str
 _LISTS = ("seen", "left_out", "keys", "was")
 _HASHES = ("base", "aside")
 _OPTIONAL = {**dict.fromkeys(_LISTS, list), **dict.fromkeys(_HASHES, dict), "edited": bool}
+# Without controls, and without the sign that parts folders on Windows
+_PAGE_PATH = re.compile(r"articles/(?:[^/\\\x00-\x1f\x7f]+/)*[^/\\\x00-\x1f\x7f]+\.md")
+_HALF_CHARACTER = re.compile(r"\\u[Dd][89A-Fa-f]")
 
 
 class BadRecords(CannotImport):
@@ -57,9 +61,9 @@ def parse_records(lines: Iterable[str], name: str = FILE_NAME) -> KeyedRows[Impo
 def _parse_record(line: str) -> ImportRecord | None:
     try:
         entry = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    if not isinstance(entry, dict):
+    if not isinstance(entry, dict) or (_HALF_CHARACTER.search(line) and not _is_text(entry)):
         return None
     kinds = {**_REQUIRED, **_OPTIONAL}
     is_record = (
@@ -68,11 +72,27 @@ def _parse_record(line: str) -> ImportRecord | None:
         and all(type(value) is kinds[key] for key, value in entry.items())
         and all(isinstance(each, str) for key in _LISTS for each in entry.get(key, ()))
         and all(isinstance(each, str) for key in _HASHES for each in entry.get(key, {}).values())
+        # The file comes with a pull request like any other: what it names may lie nowhere but among the articles
+        and all(_is_page_path(path) for path in (entry["page"], *entry.get("was", ())))
     )
     if not is_record:
         return None
     values: dict[str, Any] = {key: tuple(value) if key in _LISTS else value for key, value in entry.items()}
     return ImportRecord(**values)
+
+
+def _is_page_path(path: str) -> bool:
+    """May a page have this path? Whatever editors call their files, it is one below `articles`."""
+    return _PAGE_PATH.fullmatch(path) is not None and not {".", ".."} & set(path.split("/"))
+
+
+def _is_text(entry: object) -> bool:
+    """Can it be written again? Half of a character (`\\ud800`) cannot."""
+    try:
+        json.dumps(entry, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def render_records(records: Iterable[ImportRecord]) -> Iterator[str]:

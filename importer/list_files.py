@@ -12,9 +12,10 @@ from typing import Any
 
 import yaml
 
+from importer.limits import MOST_HEADER_DEPTH, MOST_LIST_BYTES
 from importer.records import CannotImport, Note
 from importer.spelling import find_closest
-from importer.yaml_nodes import compose_yaml
+from importer.yaml_nodes import compose_yaml, find_yaml_mark
 
 
 class BadList(CannotImport):
@@ -25,15 +26,55 @@ def compose_list(path: Path) -> yaml.Node | None:
     """The list as YAML nodes, which know their lines; None for an empty file.
 
     Raises:
-        BadList: it is not YAML in UTF-8.
+        BadList: it is not YAML in UTF-8, or asks for more than `importer/limits.py` allows.
     """
     try:
-        return compose_yaml(path.read_text(encoding="utf-8-sig"))
+        node = _compose(path)
+    except OSError as error:
+        what = f"the list cannot be read: {error.strerror or 'it cannot be opened'}"
+        raise bad_list(path, 0, what, "Check that it may be opened.") from error
+    except RecursionError:
+        raise _nested(path, 1) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or "it is not YAML in UTF-8"
         raise bad_list(path, line, f"the list cannot be read: {problem}", "Mend the line.") from error
+    if node is not None:
+        _refuse_depth(path, node)
+    return node
+
+
+def _compose(path: Path) -> yaml.Node | None:
+    if not path.is_file():
+        raise bad_list(path, 0, "the list is no file", "Put the list there, or take away what stands in its place.")
+    with path.open("rb") as file:
+        content = file.read(MOST_LIST_BYTES + 1)
+    if len(content) > MOST_LIST_BYTES:
+        what = f"the list has more than {MOST_LIST_BYTES:,} bytes; no more are read"
+        raise bad_list(path, 0, what, "Take out what nobody needs any more.")
+    text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    if mark := find_yaml_mark(text):
+        what = "a value begins with “&”, “*” or “!”, which YAML does not take for text"
+        raise bad_list(path, mark.line + 1, what, "Put the value in double quotes, or write it without that sign.")
+    return compose_yaml(text)
+
+
+def _refuse_depth(path: Path, root: yaml.Node) -> None:
+    left = [(root, 1)]
+    while left:
+        node, depth = left.pop()
+        if depth > MOST_HEADER_DEPTH:
+            raise _nested(path, line_of(node))
+        if isinstance(node, yaml.MappingNode):
+            left += [(each, depth + 1) for entry in node.value for each in entry]
+        elif isinstance(node, yaml.SequenceNode):
+            left += [(each, depth + 1) for each in node.value]
+
+
+def _nested(path: Path, line: int) -> BadList:
+    what = f"the list is nested too deep: more than {MOST_HEADER_DEPTH} lists or entries, one within another"
+    return bad_list(path, line, what, "Write each value on the line of its key.")
 
 
 class EntryReader:

@@ -12,10 +12,10 @@ from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
+from importer.limits import MOST_BLOCK_CHARACTERS, MOST_HEADING_CHARACTERS
 from importer.records import Block, BlockKind, Link
 from importer.text import find_nth
 
-MOST_CHARACTERS = 20_000
 _SPACE = re.compile(r"\s")
 _SENTENCE_END = re.compile(r"[.!?…。！？][”’\"')\]]{0,5}(?=\s)")
 # What the further parts are: a second bullet or heading would say that another point begins
@@ -30,12 +30,14 @@ def split_long_block(block: Block) -> tuple[Block, ...]:
     """
     if block.kind == "table":
         return _split_table(block)
-    if len(block.text) <= MOST_CHARACTERS:
+    if block.kind == "heading" and len(block.text) > MOST_HEADING_CHARACTERS:
+        block = replace(block, kind="paragraph", level=0)
+    if len(block.text) <= MOST_BLOCK_CHARACTERS:
         return (block,)
-    kind: BlockKind = "paragraph" if block.kind == "heading" else block.kind
+    kind = block.kind
     links = sorted(_placed_links(block), key=lambda placed: placed.start)
     starts = [0]
-    while len(block.text) - starts[-1] > MOST_CHARACTERS:
+    while len(block.text) - starts[-1] > MOST_BLOCK_CHARACTERS:
         starts.append(_end_of_part(block.text, starts[-1], links))
     parts = []
     for start, end in zip(starts, [*starts[1:], len(block.text)], strict=True):
@@ -47,7 +49,7 @@ def split_long_block(block: Block) -> tuple[Block, ...]:
 
 def _split_table(block: Block) -> tuple[Block, ...]:
     cells = [cell for row in block.rows for cell in row]
-    if all(len(cell.text) <= MOST_CHARACTERS for cell in cells):
+    if all(len(cell.text) <= MOST_BLOCK_CHARACTERS for cell in cells):
         return (block,)
     paragraphs = (Block("paragraph", cell.text, block.line, links=cell.links) for cell in cells)
     return tuple(chain.from_iterable(map(split_long_block, paragraphs)))
@@ -70,7 +72,7 @@ def _placed_links(block: Block) -> Iterator[_Placed]:
 
 def _end_of_part(text: str, start: int, links: Sequence[_Placed]) -> int:
     """Where the part that begins at `start` ends: as late as it may, not inside the words of a link."""
-    last = start + MOST_CHARACTERS
+    last = start + MOST_BLOCK_CHARACTERS
     near = [link for link in links if link.end > start and link.start < last]
     sentences = (found.end() for found in reversed([*_SENTENCE_END.finditer(text, start, last)]))
     spaces = (found.start() for found in reversed([*_SPACE.finditer(text, start + 1, last)]))

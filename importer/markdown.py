@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import chain
 
 from importer.inert_text import inert_text
+from importer.limits import MOST_NESTED_LISTS
 from importer.long_blocks import split_long_block
 from importer.records import Block, Cell, Link
 from importer.text import find_nth
@@ -65,7 +66,7 @@ def render_blocks(blocks: Sequence[Block]) -> str:
             continue
         joint = "\n\n"
         if block.kind in {"bullet", "number"}:
-            level = min(block.level, len(lists))
+            level = min(block.level, len(lists), MOST_NESTED_LISTS - 1)
             last = lists[level] if level < len(lists) else None
             lists = lists[:level]
             if last and block.kind == last.kind == "number" and block.number != last.number + 1:
@@ -93,7 +94,7 @@ def _render_block(block: Block) -> str:
         case "heading":
             # A closing run of # belongs to the mark, not to the text
             mark = "#" * min(_FIRST_RANK + block.level, _LAST_RANK)
-            return f"{mark} {re.sub(r'#+$', lambda run: '&#35;' * len(run[0]), text)}"
+            return f"{mark} {re.sub(r'(?<!#)#++$', lambda run: '&#35;' * len(run[0]), text)}"
         case "table":
             return _render_table(block.rows)
         case "quote":

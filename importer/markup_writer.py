@@ -41,7 +41,7 @@ _WORD_MARK = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 # “IMG_2034”, “DSC00123”, “Screenshot 2023-05-06 at 10.11”, “image001”: names that cameras and programs give
 _MADE_NAME = re.compile(
     r"(?:img|dsc[nf]?|pxl|image|photo|picture|screen ?shot|unnamed|untitled|download|whatsapp image)?"
-    r"[\s_-]*[\d_.:\s-]*(?:at)?[\s_-]*[\d_.:\s()-]*(?:edited|copy|final|scaled|\d+x\d+)?",
+    r"[\d_.:\s-]*+(?:at)?[\d_.:\s()-]*+(?:edited|copy|final|scaled|(?<=\d)x\d+)?",
     re.IGNORECASE,
 )
 

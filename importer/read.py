@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
+from importer.costly_text import find_costly_text
 from importer.disk_rows import Names
 from importer.encoding import CannotRead, decode_text
 from importer.formats.recognise import Unsupported, recognise
@@ -14,7 +16,8 @@ from importer.frontmatter import BadPage, parse_page
 from importer.import_records import FILE_NAME, INTENDED_FILE_NAME, parse_records, settle_records
 from importer.incoming import FOLDER
 from importer.inert_text import inert_name
-from importer.limits import MOST_BYTES, MOST_LINES, MOST_TEXT_CHARACTERS
+from importer.limits import MOST_BYTES, MOST_LINES, MOST_RECORD_CHARACTERS, MOST_TEXT_CHARACTERS
+from importer.page_files import read_page_content
 from importer.records import Article, Document, ImportRecord, Line, Note
 from importer.shelf import match_pages
 from importer.spool import Spool
@@ -192,12 +195,7 @@ def read_page_texts(docs: Path) -> PageTexts:
 
 
 def _read_page(path: Path) -> str:
-    try:
-        text = path.read_bytes().decode("utf-8", errors="replace")
-    except OSError as error:
-        mend = "Check that it may be opened."
-        raise _unreadable(str(path), f"the page cannot be read: {_reason(error)}", mend) from error
-    return text.replace("\r\n", "\n")
+    return read_page_content(path, str(path)).decode("utf-8", errors="replace").replace("\r\n", "\n")
 
 
 def is_hidden(path: Path) -> bool:
@@ -218,25 +216,22 @@ def read_pages(docs: Path) -> tuple[Article, ...]:
     """
     articles: list[Article] = []
     complaints: list[Note] = []
-    for name, text in read_page_texts(docs).items():
-        if "\N{REPLACEMENT CHARACTER}" in text and _is_not_utf8(docs / name):
-            complaints.append(Note(name, 1, "the page is not in UTF-8", "Save it again with the encoding UTF-8."))
-            continue
+    for name in read_page_texts(docs):
         try:
-            articles.append(parse_page(text, name))
+            text = read_page_content(docs / name, name).decode("utf-8").replace("\r\n", "\n")
+            article = parse_page(text, name)
+        except UnicodeDecodeError:
+            complaints.append(Note(name, 1, "the page is not in UTF-8", "Save it again with the encoding UTF-8."))
         except BadPage as error:
             complaints += error.notes
+        except CannotRead as error:
+            complaints.append(error.note)
+        else:
+            articles.append(article)
+            complaints += find_costly_text(text, name)
     if complaints:
         raise BadPage(tuple(complaints))
     return tuple(articles)
-
-
-def _is_not_utf8(path: Path) -> bool:
-    try:
-        path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return True
-    return False
 
 
 def read_records(docs: Path, texts: Mapping[str, str]) -> Iterable[ImportRecord]:
@@ -278,7 +273,7 @@ def read_withdrawn(docs: Path) -> tuple[WithdrawnMarks, ...]:
         return ()
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
-            return parse_marks(lines)
+            return parse_marks(iter(partial(lines.readline, MOST_RECORD_CHARACTERS), ""))
     except OSError as error:
         raise _unreadable(
             str(path), f"the file cannot be read: {_reason(error)}", "Check that it may be opened."
@@ -316,7 +311,8 @@ def _read_record_file(docs: Path, name: str) -> Collection[ImportRecord]:
         return ()
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
-            return parse_records(lines, name)
+            # A longer line comes in pieces, the first of which is no record
+            return parse_records(iter(partial(lines.readline, MOST_RECORD_CHARACTERS), ""), name)
     except OSError as error:
         raise _unreadable(
             str(path), f"the file cannot be read: {_reason(error)}", "Check that it may be opened."

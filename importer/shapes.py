@@ -46,7 +46,7 @@ def is_furniture(text: str) -> bool:
         return True
     if word_count(text) > 30:
         return False
-    parts = [re.sub(r"\s*\(\d*\)$", "", fold(part)) for part in _MENU_PARTS.split(text) if fold(part)]
+    parts = [re.sub(r"(?:(?<!\s)\s++)?\(\d*+\)$", "", fold(part)) for part in _MENU_PARTS.split(text) if fold(part)]
     return bool(parts) and (all(_is_entry(part) for part in parts) or _is_row_of_entries(text))
 
 
@@ -174,7 +174,7 @@ def is_organisation(name: str) -> bool:
 
 def breaks_off(text: str) -> bool:
     """Does the line stop where no phrase can (“Tens of thousands of children and”, seeds/001_….txt:83)?"""
-    last = re.search(r"([\w’'-]+)$", fold(text))
+    last = re.search(r"(?<![\w’'-])([\w’'-]++)$", fold(text))
     return last is not None and last[1].islower() and last[1] in word_list("small_words")
 
 

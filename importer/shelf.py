@@ -14,11 +14,11 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 
+from importer.combining_marks import normalise
 from importer.disk_rows import Names, as_key, open_table, rows_after
 from importer.frontmatter import BadPage, parse_page
 from importer.import_records import page_sha256
@@ -33,7 +33,7 @@ MOST_CANDIDATES = 50
 
 # The page from its start to the line that ends the header; a header that does not end is the whole page
 _HEADER = re.compile(r"\ufeff?---[ \t]*\n(?:.*\n)*?(?:---[ \t]*(?:\n|\Z)|\Z)")
-_TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^title:[ \t]*+[\"']?(.*)", re.MULTILINE)
 _URL = re.compile(r"^url:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
 _FINGERPRINT = re.compile(r"\bfingerprint:[ \t]*[\"']?([0-9a-f]{64})\b")
 
@@ -162,7 +162,13 @@ class Held(HeldFacts):
 def glance_at(text: str) -> Glance:
     """Look at a page's text once."""
     header = _header(text)
-    return Glance(page_sha256(text), _first(_FINGERPRINT, header), _first(_TITLE, header), _first(_URL, header))
+    return Glance(page_sha256(text), _first(_FINGERPRINT, header), _headline(header), _first(_URL, header))
+
+
+def _headline(header: str) -> str:
+    """The headline without the quotation marks around it."""
+    title = _first(_TITLE, header).rstrip(" \t")
+    return title[:-1] if title.endswith(("'", '"')) else title
 
 
 def _header(text: str) -> str:
@@ -396,7 +402,7 @@ def _paths_before(record: ImportRecord, now: str) -> tuple[str, ...]:
 
 def _spelling(path: str) -> str:
     """What the spellings of one path share on file systems that fold case or take accents apart."""
-    return unicodedata.normalize("NFC", path).casefold()
+    return normalise("NFC", path).casefold()
 
 
 def is_same_document(name: str, other: str) -> bool:

@@ -199,7 +199,7 @@ def _without(text: str, run: str) -> str:
         if not after.strip(_SEPARATORS):
             after, before = "", before.rstrip(_SEPARATORS)
         joined = f"{before} {after}".strip()
-        text = re.sub(r"\s+([,.;:!?])", r"\1", joined) if after[:1] in ",.;:!?" else joined
+        text = re.sub(r"(?<!\s)\s++([,.;:!?])", r"\1", joined) if after[:1] in ",.;:!?" else joined
     return text
 
 

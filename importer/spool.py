@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import IO
 
@@ -40,7 +41,8 @@ class Spool:
 
     def __del__(self) -> None:
         if hasattr(self, "_file"):  # it could be opened
-            self._file.close()
+            with suppress(OSError):  # what a full disk did not take is not needed any more, and was told
+                self._file.close()
 
     def put_article(self, article: Article) -> Place:
         """Put an article aside; the latest stay at hand."""

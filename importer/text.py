@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from importer.combining_marks import normalise
 from importer.hidden_characters import drop_hidden
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _STOPS = (".", ",", ";", "…", "-", "–", "—", "。", "।")
-_INITIALS = re.compile(r"\b[A-Z](?:\.[A-Z])+\.$")
+_INITIALS = re.compile(r"\b[A-Z]\.[A-Z]\.$")
 _CLOSERS = "”’\"')]»*"
 
 
@@ -69,7 +69,7 @@ def find_nth(text: str, words: str, nth: int) -> int:
 
 def fingerprint(text: str) -> str:
     """SHA-256 of the words of a text: the same for the same wording, whatever its spacing, case or punctuation."""
-    normal = unicodedata.normalize("NFKC", text)
+    normal = normalise("NFKC", text)
     return hashlib.sha256(" ".join(words(normal)).encode()).hexdigest()
 
 

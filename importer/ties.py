@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from importer.arrivals import Arrival, Decision
+from importer.frontmatter import has_room
 from importer.records import AlsoIn, Article, Note
 from importer.shelf import Held, Shelf, Where
 from importer.similar import SAME_STORY, TextIndex
@@ -45,13 +46,13 @@ def join_story(arrival: Arrival, held: Held, shelf: Shelf, stories: Stories) -> 
         if share < SAME_STORY:
             what = f"{PERHAPS} “{other.slug}”."
             doubt(what, "If so, name each page in the other's `related:`.")
-            held.rewrite(replace(article, notes=tuple(dict.fromkeys((*article.notes, what)))))
+            _rewrite_if_room(held, replace(article, notes=tuple(dict.fromkeys((*article.notes, what)))))
             continue
-        held.rewrite(replace(article, related=tuple(sorted({*article.related, other.slug}))))
+        _rewrite_if_room(held, replace(article, related=tuple(sorted({*article.related, other.slug}))))
         if page is not None and held.slug in page.related:
             continue
         if page is not None and other.is_ours:
-            other.rewrite(replace(page, related=tuple(sorted({*page.related, held.slug}))))
+            _rewrite_if_room(other, replace(page, related=tuple(sorted({*page.related, held.slug}))))
         else:
             what = f"docs/{other.path} tells the same story as “{held.slug}”, but an editor has changed or written it."
             doubt(what, f"Add “{held.slug}” to its `related:` by hand.")
@@ -70,11 +71,22 @@ def add_place(arrival: Arrival, held: Held) -> Decision:
     ):
         return Decision("duplicate", held)
     if held.is_ours:
-        held.rewrite(replace(page, also_in=(*page.also_in, place)))
-        return Decision("duplicate", held)
+        if _rewrite_if_room(held, replace(page, also_in=(*page.also_in, place))):
+            return Decision("duplicate", held)
+        what = f"the header of docs/{held.path} is full, so this further place of its text was not added to it."
+        mend = "Nothing is to be done: the places that stand there are enough."
+        return Decision("duplicate", held, (Note(where.document, where.line, what, mend),))
     what = f"docs/{held.path} has this text, but was edited, so this second place was not added to it."
     mend = f"Add it to `also_in:` with this document, line {where.line} and its publisher."
     return Decision("duplicate", held, (Note(where.document, where.line, what, mend),))
+
+
+def _rewrite_if_room(held: Held, article: Article) -> bool:
+    """Let the page become this article, unless its header would be longer than any is read; say whether it does."""
+    if not has_room(article):
+        return False
+    held.rewrite(article)
+    return True
 
 
 def keep_ties(arrival: Arrival, page: Article) -> Article:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from importer.combining_marks import normalise
 from importer.vocabulary import ContentWarning, Topic
 
 Place = Literal["headline", "heading", "opening", "text"]
@@ -180,7 +180,7 @@ def _split_words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=256)  # topics and content notes are looked for in the same texts
 def _read_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of a text, as they stand and in small letters."""
-    words = tuple(WORD.findall(unicodedata.normalize("NFKC", text).translate(REWRITTEN)))
+    words = tuple(WORD.findall(normalise("NFKC", text).translate(REWRITTEN)))
     return words, tuple(map(str.casefold, words))
 
 

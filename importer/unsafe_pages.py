@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from importer.check_safety import check_safety, hidden_complaints
+from importer.costly_text import find_costly_text
+from importer.encoding import CannotRead
+from importer.page_files import read_page_content
 from importer.read import is_hidden
 from importer.records import Note
 from importer.rendered_body import make_renderer
@@ -20,11 +23,17 @@ def find_sources_of_site(docs: Path) -> tuple[Path, ...]:
 def find_unsafe(files: Iterable[Path], name_of: Callable[[Path], str]) -> Iterator[Note]:
     """Every complaint that bars a build, in the order of the files, each named as `name_of` says.
 
-    What is not in UTF-8 is told by whoever reads it.
+    What cannot be read, or is not in UTF-8, is told by whoever reads it.
     """
     render = make_renderer()
     for path in files:
-        text = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+        try:
+            text = read_page_content(path, name_of(path)).decode("utf-8", "replace").replace("\r\n", "\n")
+        except CannotRead:
+            continue
+        if path.suffix == ".md" and (costly := tuple(find_costly_text(text, name_of(path)))):
+            yield from costly
+            continue
         if path.suffix == ".md":
             yield from check_safety(text, name_of(path), render)
         else:

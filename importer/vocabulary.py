@@ -137,7 +137,7 @@ def _refuse_doubles(path: Path, names: Iterable[tuple[int, str, str]]) -> None:
 @lru_cache(maxsize=8192)
 def source_key(name: str) -> str:
     """What two spellings of one organisation share: no case, no “the”, no initials in brackets, plain spaces."""
-    folded = re.sub(r"\s*\([^()]*\)\s*$", "", " ".join(name.split())).casefold().replace("’", "'")
+    folded = re.sub(r"(?:(?<!\s)\s++)?\([^()]*+\)\s*+$", "", " ".join(name.split())).casefold().replace("’", "'")
     return folded.removeprefix("the ").strip(" .,:;-–")
 
 

@@ -212,7 +212,7 @@ def parse_marks(lines: Iterable[str]) -> tuple[WithdrawnMarks, ...]:
 def _parse_line(line: str) -> WithdrawnMarks | None:
     try:
         entry = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(entry, dict) or entry.keys() != {"page", "on", "marks", "one_in", "runs"}:
         return None

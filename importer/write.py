@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -54,10 +54,13 @@ def sole_import(docs: Path) -> Iterator[None]:
         yield
     finally:
         # While it is held: whoever opened this file before gets a file without a name, sees so and opens anew. Windows
-        # does not let go of open files, and keeps it; git ignores it.
-        if os.name != "nt":
-            path.unlink(missing_ok=True)
-        lock.release()
+        # does not let go of open files, and keeps it; git ignores it. Where it cannot be taken away it does no harm, and
+        # what cannot be let go the system frees with the process.
+        with suppress(OSError):
+            if os.name != "nt":
+                path.unlink(missing_ok=True)
+        with suppress(OSError):
+            lock.release()
 
 
 def write_plan(plan: Plan, docs: Path) -> None:
@@ -74,7 +77,7 @@ def write_plan(plan: Plan, docs: Path) -> None:
         if file.text:
             write_text(docs / file.path, file.text)
     if is_new:
-        _replace(intended, _record_lines(plan.records))
+        replace_file(intended, _record_lines(plan.records))
     for page in plan.pages:
         if page.new_text:
             _write_page(page, docs)
@@ -136,7 +139,7 @@ def write_withdrawal(plan: PlannedWithdrawal, docs: Path) -> None:
             _remove([path])
     records = docs / FILE_NAME
     if records.exists() and _differs(records, _record_lines(plan.records)):
-        _replace(records, _record_lines(plan.records))
+        replace_file(records, _record_lines(plan.records))
     _remove([path for path in [docs / INTENDED_FILE_NAME] if path.exists()])
 
 
@@ -169,12 +172,16 @@ def write_bytes(path: Path, content: bytes) -> bool:
     """
     if not _differs(path, [content]):
         return False
-    _replace(path, [content])
+    replace_file(path, [content])
     return True
 
 
-def _replace(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a temporary file in the same folder, force it to disk, then let it take the old one's name."""
+def replace_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put bytes, piece by piece, in place of a file: written beside it, forced to disk, then given the old one's name.
+
+    Raises:
+        CannotWrite: the folder or the file refuses; the old one is as it was.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)

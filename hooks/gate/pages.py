@@ -47,7 +47,7 @@ _TAG = re.compile(
     r"<(?:/(?P<closes>[a-z][a-z0-9]*)|(?P<opens>[a-z][a-z0-9]*)"
     r'(?P<attributes>(?:[ \n]+[a-z][a-z0-9-]*(?:="[^"<>]*")?)*)(?P<at_once>[ ]?/)?)>'
 )
-_ATTRIBUTE = re.compile(r'[ \n]+(?P<name>[a-z][a-z0-9-]*)(?:="(?P<value>[^"]*)")?')
+_ATTRIBUTE = re.compile(r'(?<![ \n])[ \n]++(?P<name>[a-z][a-z0-9-]*)(?:="(?P<value>[^"]*)")?')
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};|(?P<name>[A-Za-z][A-Za-z0-9]{1,31};))?")
 _REFRESH = re.compile(r"0; url=(?P<address>[^;, ]+)")
 _TEXT_OF_OTHERS = "data-pagefind-body"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from hooks.gate.site import UnsafeSite, describe_copy, find_faults
 from hooks.library.addresses import DEVICE_NAMES
 from hooks.library.british_dates import render_date
 from hooks.library.bulletin import Bulletin
-from hooks.library.file_modes import let_everybody_read
+from hooks.library.file_modes import FILE_MODE, let_everybody_read
 from hooks.library.offline_pages import Edition, fill_in, render_offline_page
 from hooks.library.offline_search import CannotPack, pack_search
 from hooks.library.pagefind import CannotIndex
@@ -42,7 +41,8 @@ DEVICES = DEVICE_NAMES | {"conin$", "conout$"}
 ESSENTIAL = ("index.html", "search.html", "help.html", "offline.html", "timeline/index.html", "topics/index.html")
 _LINK = re.compile(r'(?:href|src)="([^"]*)"')
 _VERSION = re.compile(r'data-version="([^"]*)"')
-_DOWNLOAD = re.compile(r"(<!--download-->).*?(<!--/download-->)", re.DOTALL)
+_DOWNLOAD = re.compile(r"(<!--download-->)(?:(?!<!--/?download-->).)*+(<!--/download-->)", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*+(?:-->|\Z)", re.DOTALL)  # one that does not end hides the rest
 _UNSAFE_FOR_WINDOWS = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
 # A zip cannot hold a time before 1980; one fixed time makes the same input the same bytes.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -92,9 +92,7 @@ def write_bundle(site: Path, bulletin: Bulletin, edition: Edition, out: Path) ->
         sums = out.parent / SUMS
         told = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.is_file() else []
         others = [line for line in told if not line.endswith((f" {out.name}", f"*{out.name}"))]
-        sums.write_text(
-            "".join(f"{line}\n" for line in [*others, _checksum_line(bundle)]), encoding="utf-8", newline="\n"
-        )
+        _replace(sums, "".join(f"{line}\n" for line in [*others, _checksum_line(bundle)]).encode())
     except OSError as error:
         raise _cannot_write(out, error) from error
     return bundle
@@ -135,15 +133,6 @@ def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
     text = page.read_text(encoding="utf-8") if page.is_file() else ""
     if not _DOWNLOAD.search(text):
         raise CannotBundle(f"{page.as_posix()}: there is no place for the download. Run first: bulletin build")
-    folder = site / DOWNLOADS
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        shutil.copyfile(bundle.path, folder / bundle.path.name)
-        (folder / SUMS).write_text(f"{_checksum_line(bundle)}\n", encoding="utf-8", newline="\n")
-        let_everybody_read(folder)
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
     name = html.escape(bundle.path.name)
     offer = (
         f'<p><a href="{DOWNLOADS}/{name}" download>{name}</a>, {bundle.size_bytes / 1_000_000:.1f} MB, '
@@ -151,9 +140,31 @@ def publish_bundle(site: Path, bundle: Bundle, edition: Edition) -> None:
         f'<p>SHA-256: <code class="checksum">{bundle.sha256}</code> '
         f'(also in <a href="{DOWNLOADS}/{SUMS}">{SUMS}</a>)</p>'
     )
-    page.write_text(
-        _DOWNLOAD.sub(lambda place: f"{place[1]}\n{offer}\n{place[2]}", text), encoding="utf-8", newline="\n"
-    )
+    offered = _DOWNLOAD.sub(lambda place: f"{place[1]}\n{offer}\n{place[2]}", text)
+    folder = site / DOWNLOADS
+    try:
+        folder.mkdir(exist_ok=True)
+        # The page names the zip only once that is there, and an older one goes when no page names it any more.
+        _replace(folder / bundle.path.name, bundle.path.read_bytes())
+        _replace(folder / SUMS, f"{_checksum_line(bundle)}\n".encode())
+        _replace(page, offered.encode())
+        for path in folder.iterdir():
+            if path.name not in {bundle.path.name, SUMS}:
+                path.unlink()
+        let_everybody_read(folder)
+        page.chmod(FILE_MODE)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """The file is wholly old or wholly new."""
+    partial = path.with_name(path.name + ".part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def path_complaints(names: Iterable[str]) -> list[str]:
@@ -224,7 +235,7 @@ def _missing_files(files: Mapping[str, bytes]) -> list[str]:
     """What a copy cannot do without and has not: the essential pages, and what they link to and load."""
     missing = [name for name in ESSENTIAL if name not in files]
     for name in ESSENTIAL:
-        page = re.sub(r"<!--.*?-->", "", files.get(name, b"").decode("utf-8"), flags=re.DOTALL)
+        page = _COMMENT.sub("", files.get(name, b"").decode("utf-8"))
         for link in _LINK.findall(page):
             address = urlsplit(urljoin(f"http://copy/{name}", html.unescape(link)))
             target = unquote(address.path).lstrip("/")

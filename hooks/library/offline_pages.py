@@ -14,8 +14,8 @@ from datetime import date
 
 from hooks.library.british_dates import render_date
 
-_ONLINE = re.compile(r"<!--online-->.*?<!--/online-->", re.DOTALL)
-_OFFLINE = re.compile(r"<!--offline:(.*?)-->", re.DOTALL)
+_ONLINE = re.compile(r"<!--online-->(?:(?!<!--/?online-->).)*+<!--/online-->", re.DOTALL)
+_OFFLINE = re.compile(r"<!--offline:((?:(?!<!--offline:|-->).)*+)-->", re.DOTALL)
 # “Exit this page” goes to a page of the copy, script or no script.
 _EXIT = re.compile(r'(<a\b[^>]*?\bhref=")[^"]*("[^>]*\bdata-exit-offline="([^"]*)")')
 

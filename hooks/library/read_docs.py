@@ -12,8 +12,12 @@ from hooks.library.bulletin import Bulletin, assemble_bulletin
 from hooks.library.kept_out import keep_apart
 from hooks.library.moved_pages import find_moves
 from importer.care_rules import read_care_rules
+from importer.costly_text import find_costly_text
+from importer.encoding import CannotRead
 from importer.frontmatter import BadPage, parse_header
 from importer.incoming import FOLDER
+from importer.links_out import find_links_out
+from importer.page_files import read_page_content
 from importer.read import read_pages, read_records_by_page
 from importer.records import CannotImport, Note
 from importer.stray_articles import find_stray_articles
@@ -39,6 +43,8 @@ def read_bulletin(docs_dir: str | Path, since: str = "") -> Bulletin:
         BadDocs: a page's header or a list cannot be used; all complaints about pages at once.
     """
     docs = Path(docs_dir)
+    if leading_out := tuple(find_links_out(docs)):
+        raise BadDocs(leading_out)
     notes = [replace(note, path=as_typed(docs / note.path)) for note in _broken_other_pages(docs)]
     notes += find_stray_articles(docs)
     try:
@@ -92,9 +98,12 @@ def _broken_other_pages(docs: Path) -> list[Note]:
         if name.startswith("articles/"):
             continue
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = read_page_content(path, name).decode("utf-8-sig").replace("\r\n", "\n")
+            notes += find_costly_text(text, name)
             if text.startswith("---"):
                 parse_header(text, name)
+        except CannotRead as error:
+            notes.append(error.note)
         except UnicodeDecodeError:
             notes.append(Note(name, 1, "the page is not in UTF-8", "Save it again with the encoding UTF-8."))
         except BadPage as error:

@@ -5,7 +5,6 @@ Drawn at build time, so that it always bears the name of the site; the same name
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,6 +12,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from hooks.library.whole_site import SOCIAL_CARD_SIZE
+from importer.combining_marks import normalise
 
 # As in theme/assets/bulletin.css and mark.svg
 PAPER, INK, SOFT_INK, LINE, ACCENT, ON_ACCENT = "#fdfcf9", "#1d1c1a", "#55524b", "#cbc6ba", "#0b5560", "#ffffff"
@@ -117,7 +117,7 @@ def _break_lines(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[
 def _drawable(text: str, font: ImageFont.FreeTypeFont) -> str:
     """The text as the font can draw it: `ŵ` as `w`, a dash as a hyphen, and without what would show as an empty box."""
     missing = bytes(font.getmask(NO_CHARACTER))
-    letters = unicodedata.normalize("NFKD", text.translate(DASHES))
+    letters = normalise("NFKD", text.translate(DASHES))
     return "".join(letter for letter in letters if letter.isspace() or bytes(font.getmask(letter)) != missing)
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from importer.desk.header_line import find_header_line
 from importer.frontmatter import BadPage, parse_header
+from importer.page_files import read_page_content
 from importer.read import document_name, read_page_texts
 from importer.urls import web_address
 from importer.vocabulary import read_vocabulary
@@ -44,7 +45,8 @@ def find_links(docs: Path) -> list[Link]:
     for name, text in read_page_texts(docs).items():
         found += _links_of_article(document_name(docs / name), text)
     for path in sorted(docs.glob("*.md")):
-        found += _links_of_text(document_name(path), path.read_text(encoding="utf-8").splitlines(), 1)
+        text = read_page_content(path, document_name(path)).decode("utf-8", "replace")
+        found += _links_of_text(document_name(path), text.splitlines(), 1)
     vocabulary = read_vocabulary(docs)
     helplines = ((helpline.line, (helpline.url,)) for helpline in vocabulary.helplines)
     sources = ((source.line, (source.home, *source.feeds)) for source in vocabulary.sources)

@@ -308,11 +308,12 @@ def _publishers(channel: _Fields) -> tuple[str, ...]:
     """The names that a feed gives itself, likeliest first: the part of its title that others confirm first."""
     title = plain_title(channel.text("title"))
     host = re.sub(r"[^a-z0-9]", "", _site(channel).partition("://")[2].partition("/")[0].casefold())
-    parts = re.split(r"\s+[-–—|»«·:]+\s+|\s*[|»«]\s*", title)
+    parts = re.split(r"(?<!\s)\s++[-–—|»«·:]+\s+|(?:(?<!\s)\s++)?[|»«]\s*", title)
     images = [plain_title(_fields(image).text("title")) for image in channel.all("image")]
     persons = [channel.text("managingeditor"), *_authors(channel)]
     named = [
-        plain_title(re.sub(r"\S+@\S+", "", text).strip(" ()")) for text in (channel.text("dc:publisher"), *persons)
+        plain_title(re.sub(r"(?<!\S)\S[^\s@]*+@\S+", "", text).strip(" ()"))
+        for text in (channel.text("dc:publisher"), *persons)
     ]
     confirmed = [part for part in parts if part in named or ((key := "".join(words(part))) and key in host)]
     return unlike_names([*confirmed, title, *named, *images])

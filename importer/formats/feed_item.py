@@ -267,7 +267,7 @@ def person_names(text: str) -> Iterator[str]:
     if mail := _MAIL_AND_NAME.fullmatch(plain):
         plain = mail["name"] or mail["first"]
     plain = re.sub(r"^by\s+", "", plain, flags=re.IGNORECASE)
-    for name in re.split(r"\s*(?:[,;/&|]|\band\b)\s*", plain):
+    for name in re.split(r"(?:(?<!\s)\s++)?(?:[,;/&|]|\band\b)\s*", plain):
         if _is_person(name):
             yield name
 

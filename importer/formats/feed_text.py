@@ -40,7 +40,7 @@ _MORE = re.compile(
 )
 _CUT = re.compile(r"(?:\[\s*(?:…|\.\.\.|&hellip;|&#8230;)\s*\]|(?P<weak>…|\.\.\.))[\s»→>›]*$")
 # “… [cut] Continue reading “Title” →”: in mid-line it is a label only behind dots, and with its capital
-_MORE_AT_END = re.compile(rf"(?:…|\.\.\.)\s*\]?\s*(?P<label>(?=[A-Z])(?i:{_MORE_WORDS})\b.{{0,300}})$")
+_MORE_AT_END = re.compile(rf"(?:…|\.\.\.)\s*+\]?\s*+(?P<label>(?=[A-Z])(?i:{_MORE_WORDS})\b.{{0,300}})$")
 _LONGEST_FRAME = 500  # characters of “The post … appeared first on …”
 _MOST_CUT_WORDS = 120  # a longer text that ends in dots trails off; it is not cut
 

@@ -161,7 +161,7 @@ def _read_cut(text: str, at: int) -> JsonPiece | None:
     end = "".join(reversed(open_marks))
     cut = re.sub(r"\\(?:u[0-9a-fA-F]{0,3})?$", "", rest) if in_string else rest
     tries = [f'{cut}"{end}'] if in_string else [f"{cut}{end}"]
-    tries += [f'{cut}": null{end}', re.sub(r"[,:\s]*+$", "", cut) + end, f"{cut}null{end}"]
+    tries += [f'{cut}": null{end}', re.sub(r"(?<![,:\s])[,:\s]++$", "", cut) + end, f"{cut}null{end}"]
     for closed in tries:
         if (value := _read(closed, 0)) and isinstance(value.value, dict):
             return JsonPiece(value.value, at, len(text), breaks_off=True)

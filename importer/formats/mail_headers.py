@@ -29,9 +29,9 @@ _RECIPIENTS = (
     "Resent-To",
     "Apparently-To",
 )
-_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}+@[\w-]+(?:\.[\w-]+)+")
 # “Re: Fwd: [Members] News”, in the languages of the mail programs that people here use
-_MARK = re.compile(r"\s*(?:(?:re|fwd?|aw|wg|tr|rv|vs|antw|odp|pd|ynt|ymateb)\s*(?:\[\d+\])?\s*[:：])", re.IGNORECASE)
+_MARK = re.compile(r"\s*(?:(?:re|fwd?|aw|wg|tr|rv|vs|antw|odp|pd|ynt|ymateb)\s*+(?:\[\d+\])?\s*+[:：])", re.IGNORECASE)
 _TAG = re.compile(r"\s*\[[^\[\]]{1,40}\]")
 _VIA = re.compile(r"(?<!\s)\s++(?:via|\(via)\s+\S.*$", re.IGNORECASE)
 

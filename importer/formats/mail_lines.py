@@ -13,7 +13,7 @@ from importer.shapes import is_prose
 from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count, words
 
 _FORWARDED = re.compile(
-    r"[-–—_=*\s]*(?:begin )?(?:forwarded|original|weitergeleitete|message transféré)[\s-]*"
+    r"[-–—_=*\s]*(?:begin )?(?:forwarded|original|weitergeleitete|message transféré)[\s-]*+"
     r"(?:message|mail|e-mail|nachricht|by .{0,80})?[-–—_=*:\s]*",
     re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ _HEADER_LINE = re.compile(
 )
 _WROTE = re.compile(r"(?:>?\s*)On\b.{6,200}\bwrote\s*:", re.IGNORECASE)
 _GREETING = re.compile(
-    r"(?:dear|hi|hello|hey|good (?:morning|afternoon|evening))\s+(?P<name>[\w.’' -]{2,60})[,!:.–-]*", re.IGNORECASE
+    r"(?:dear|hi|hello|hey|good (?:morning|afternoon|evening))\s++(?P<name>[\w.’' -]{2,60})[,!:.–-]*", re.IGNORECASE
 )
 _SOCIAL = frozenset({"facebook", "twitter", "x", "instagram", "linkedin", "youtube", "tiktok", "bluesky", "threads"})
 _LOGO = re.compile(r"(?:.{0,60}\b)?(?:logo|banner|header image|spacer|icon)", re.IGNORECASE)
@@ -264,7 +264,7 @@ def _speaks_of_mail(text: str) -> bool:
     """Is the line one of the frame, or made of such lines (“View in browser | Forward to a friend”)?"""
     if matches_list(text, "mail_furniture"):
         return True
-    parts = [part for part in re.split(r"\s*[|•·]\s*", fold(text)) if part]
+    parts = [part for part in re.split(r"(?:(?<!\s)\s++)?[|•·]\s*", fold(text)) if part]
     return len(parts) > 1 and all(
         matches_list(part, "mail_furniture") or matches_list(part, "mail_footers") for part in parts
     )

@@ -249,5 +249,5 @@ def _file_name(part: Message, inside: list[Message]) -> str:
     name = _plain(part.get_param("filename", header="content-disposition")) or _plain(part.get_param("name"))
     subject = header_text(inside[0], "Subject") if inside else ""
     plain = fold(decode_words(name)) or subject or fold(part.get_content_type())
-    safe = re.sub(r"[\w.+-]+@[\w.-]+", "…", plain.replace("\\", "/").rpartition("/")[2])
+    safe = re.sub(r"(?<![\w.+-])[\w.+-]++@[\w.-][\w.+@-]*+", "…", plain.replace("\\", "/").rpartition("/")[2])
     return safe if len(safe) <= 60 else f"{safe[:40]}…{safe[-15:]}"

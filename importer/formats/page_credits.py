@@ -35,7 +35,7 @@ _LABEL_ALONE = re.compile(
 _READING_TIME = re.compile(
     r"(?:estimated\s+)?(?:reading time:?\s*)?\d{1,3}[\s-]*min(?:ute)?s?(?:\s+read)?", re.IGNORECASE
 )
-_TIME = re.compile(r"(?:at\s+)?\d{1,2}[:.]\d{2}\s*(?:am|pm)?(?:\s*(?:GMT|BST))?", re.IGNORECASE)
+_TIME = re.compile(r"(?:at\s+)?\d{1,2}[:.]\d{2}\s*+(?:am|pm)?(?:\s*+(?:GMT|BST))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

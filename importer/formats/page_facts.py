@@ -48,8 +48,8 @@ _ADDRESSES = ("og:url", "parsely-link", "twitter:url")
 _DESCRIPTIONS = ("og:description", "description", "dc.description", "dcterms.description", "twitter:description")
 # “<!-- saved from url=(0042)https://… -->”, as browsers write it
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)\s*(?P<url>\S{1,2000}?)\s*-->", re.IGNORECASE)
-_TITLE_JOINT = re.compile(r"(?<!\s)\s+(?:[-–—|»«·•:/]+\s+|[|»]\s*)|[|»]\s*")
-_LOOSE_JOINT = re.compile(r"\s+[-–—|»«·•/]+\s+|\s*[|»:]\s+|\s+::\s+")
+_TITLE_JOINT = re.compile(r"(?<!\s)\s++(?:[-–—|»«·•:/]+\s+|[|»]\s*)|[|»]\s*")
+_LOOSE_JOINT = re.compile(r"(?<!\s)\s++[-–—|»«·•/]+\s+|(?:(?<!\s)\s++)?[|»:]\s+|(?<!\s)\s++::\s+")
 # What content systems write where a day was never set
 _NO_DAY = frozenset({"1970-01-01", "1900-01-01"})
 _NOBODY = frozenset(
@@ -174,7 +174,7 @@ def title_parts(page_title: str, sites: Iterable[str]) -> tuple[str, tuple[str, 
         names.append(parts[-1])
         if _key(parts[-1]) in known or word_count(parts[-1]) <= 5:
             cut = cut[: cut.rindex(parts[-1])].rstrip()
-            cut = re.sub(r"\s*(?:[-–—|»«·•:/]+|::)$", "", cut)
+            cut = re.sub(r"(?:(?<!\s)\s++|(?<![-–—|»«·•:/\s]))[-–—|»«·•:/]++$", "", cut)
         parts.pop()
     return cut.strip(), tuple(names)
 

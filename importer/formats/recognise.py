@@ -93,7 +93,7 @@ def _recognise_zip(content: bytes) -> Format | Unsupported:
 def _recognise_xml(head: str) -> Format | Unsupported:
     """A feed or a page by its first element; comments, instructions and the document type stand before it."""
     plain = re.sub(r"<!--[\s\S]*?(?:-->|\Z)", "", head)
-    plain = re.sub(r"<!doctype[^\[>]*(?:\[[\s\S]*?\]\s*)?>", "", plain, flags=re.IGNORECASE)
+    plain = re.sub(r"<!doctype[^\[<>]*+(?:\[[\s\S]*?\]\s*)?>", "", plain, flags=re.IGNORECASE)
     root = _ROOT.search(plain)
     name = root[1].casefold().rpartition(":")[2] if root else ""
     if name in {"rss", "feed", "rdf", "channel"} or (not name and _FEED.search(head)):

@@ -27,7 +27,9 @@ from importer.text import ends_sentence, fold, is_blank, matches_list, quote, wo
 from importer.urls import resolve_link
 
 LAYOUT = "web_page"
-_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*+=\s*+[\"']?\s*+([\w.:-]{1,40})", re.IGNORECASE
+)
 _HEAD_BYTES = 8_192
 _LEAST_WORDS = 25  # a page with fewer may be an empty frame that scripts fill
 _MANY_ENTRIES = 10

@@ -37,7 +37,7 @@ _NOTE_MARK = re.compile(r"\[(\d{1,4})\]")
 # “Microsoft Word - report v3 FINAL.docx”, “Document1”: programs name files so, not people articles
 _NO_TITLE = re.compile(
     r"microsoft word\b.*|(?:document|untitled|doc|new document|power ?point presentation|slide)\s*\d*"
-    r"|.*\.(?:docx?|rtf|odt|pdf|dotx?)|\S*[_\d]\S*",
+    r"|.*\.(?:docx?|rtf|odt|pdf|dotx?)|[^\s_\d]*+[_\d]\S*+",
     re.IGNORECASE,
 )
 

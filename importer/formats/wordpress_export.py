@@ -41,13 +41,13 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_END = re.compile(r"(?:<img\b[^<>]*+>\s*+(?:</a>)?|</a>)")
-_ATTRIBUTE = r"\s++[\w-]++=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'\]]++)"
+_ATTRIBUTE = r"\s++[\w-]++=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'\]\[]++)"
 _SHORTCODE = re.compile(
     rf"\[(?:/[a-z][\w-]{{1,40}}|[a-z][\w-]{{1,40}}(?:{_ATTRIBUTE})++\s*+/?"
     r"|(?:gallery|embed|audio|video|playlist|toc|contact-form-7)(?:\s[^\]]{0,500})?)\]",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--(?:(?!-->).)*+-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*+(?:-->|(?P<open>\Z))", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def post_html(source: str) -> tuple[str, int]:
 
     Shortcodes (`[gallery ids="1,2"]`) are programs of the site; “[sic]” and “[redacted]” are none.
     """
-    text = _COMMENT.sub("", source)
+    text = _COMMENT.sub(lambda found: "" if found["open"] is None else found[0], source)
     text = _CAPTION.sub(_as_figure, text)
     closed = sorted({match[1] for match in re.finditer(r"\[/([a-z][\w-]{1,40})\]", text)})
     text, count = _SHORTCODE.subn("", text)

@@ -24,8 +24,8 @@ _OWNER_ENDS = re.compile(
 # “SAFE Newsfeed”, “Latest news”: the title of the list, not of a publisher
 _FEED_TITLE_END = r"\b(?:news\s?feed|news\s?letter|news|bulletin|headlines|updates|blog|feed|archives?)$"
 _FEED_TITLE = re.compile(
-    r"(?P<name>.*?)(?:(?<![\s:–—-])[\s:–—-]++)?(?:\b(?:latest|recent|our|all|safeguarding|online)\s+)*\b(?:news\s?feed|news\s?letter|news|bulletin|headlines|updates|blog|feed)\b.*",
-    re.IGNORECASE,
+    r"(?P<name>.*?)(?:(?<![\s:–—-])[\s:–—-]++)?(?:\b(?:latest|recent|our|all|safeguarding|online)\s++){0,4}\b(?:news\s?feed|news\s?letter|news|bulletin|headlines|updates|blog|feed)\b.*",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -33,7 +33,7 @@ _CHANNEL_END = re.compile(
 )
 # The channel's own picture, its title, link and size in front of the first item
 _CHANNEL_PICTURE = re.compile(
-    r"^https?://\S+\.(?:png|jpe?g|gif|ico|webp|svg)\S* .{0,300}? https?://\S+ \d{1,4} \d{1,4} "
+    r"^https?://(?>\S+?\.(?:png|jpe?g|gif|ico|webp|svg))\S*+ .{0,300}? https?://\S++ \d{1,4} \d{1,4} "
 )
 _URL = re.compile(r"https?://\S+")
 _PERSON = re.compile(r"[A-Z][\w.’'-]+(?: (?:[A-Z]|de |van |von |al |bin )[\w.’'-]*){1,3}")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import socket
+import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -114,6 +116,39 @@ def _name_the_process() -> None:
     raise CannotImport(Note("news.txt", os.getpid(), "this process"))
 
 
+def _ask_another_computer() -> None:
+    socket.create_connection(("127.0.0.1", 9), timeout=1)
+
+
+def _ask_for_a_name() -> None:
+    socket.getaddrinfo("kites.example", 80)
+
+
+def _run_a_program() -> None:
+    subprocess.run([sys.executable, "-c", ""], check=True)
+
+
+def _write_a_file() -> None:
+    Path("written-by-a-parser").write_text("a", encoding="utf-8")
+
+
+def _write_a_file_in_c() -> None:
+    """What no line of Python does, and so only the system can refuse."""
+    system = ctypes.CDLL(None)
+    handle = system.creat(b"written-in-c", 0o600)
+    if handle >= 0 and system.write(handle, b"kites", 5) == 5:
+        raise KeyError("it could be written")
+    raise CannotImport(Note("news.txt", 0, "it could not be written"))
+
+
+def _remove_a_file() -> None:
+    Path("keep.txt").unlink()
+
+
+def _name_the_network() -> None:
+    raise CannotImport(Note("news.txt", 0, str(Path("/proc/self/ns/net").readlink())))
+
+
 def _name_the_folder() -> None:
     raise CannotImport(Note("news.txt", 0, str(Path.cwd())))
 
@@ -137,4 +172,11 @@ _MISDEEDS = {
     "forge-huge": _forge_a_huge_answer,
     "name-process": _name_the_process,
     "name-folder": _name_the_folder,
+    "ask-another-computer": _ask_another_computer,
+    "ask-for-a-name": _ask_for_a_name,
+    "run-a-program": _run_a_program,
+    "write-a-file": _write_a_file,
+    "write-a-file-in-c": _write_a_file_in_c,
+    "remove-a-file": _remove_a_file,
+    "name-network": _name_the_network,
 }

@@ -236,6 +236,49 @@ def test_no_module_in_the_working_folder_is_taken_for_one_of_ours(
         assert caged(b"Kites", "news.txt") == Told("news.txt", ("Kites",))
 
 
+# --- Nothing reaches out of it
+
+
+@pytest.mark.parametrize(
+    "deed", ["ask-another-computer", "ask-for-a-name", "run-a-program", "write-a-file", "remove-a-file"]
+)
+def test_whatever_a_parser_is_made_to_do_nothing_is_asked_run_or_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "keep.txt").write_text("kites", encoding="utf-8")
+    with open_cage(describe, Told, TIGHT) as caged:
+        note = asking(caged)(deed)
+        assert isinstance(note, Note)
+        assert "(PermissionError" in note.what
+        assert asking(caged)("Kites") == Told("news.txt", ("Kites",))
+    assert [path.name for path in tmp_path.iterdir()] == ["keep.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no such limit")
+def test_not_even_a_library_of_c_can_fill_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with open_cage(describe, Told, TIGHT) as caged:
+        note = asking(caged)("write-a-file-in-c")
+    assert isinstance(note, Note)
+    assert note.what == "it could not be written"
+    assert all(path.stat().st_size == 0 for path in tmp_path.iterdir())
+
+
+def _may_leave_the_network() -> bool:
+    """Does this system let a process go where there is no network?"""
+    ask = "import ctypes, sys; c = ctypes.CDLL(None); sys.exit(bool(c.unshare(1 << 30) and c.unshare(5 << 28)))"
+    return sys.platform == "linux" and subprocess.run([sys.executable, "-c", ask], check=False).returncode == 0
+
+
+@pytest.mark.skipif(not _may_leave_the_network(), reason="this system lets nobody leave its network")
+def test_there_is_no_network_where_documents_are_taken_apart(ask: Ask) -> None:
+    note = ask("name-network")
+    assert isinstance(note, Note)
+    assert note.what.startswith("net:")
+    assert note.what != str(Path("/proc/self/ns/net").readlink())
+
+
 # --- Nobody is left behind
 
 

@@ -30,7 +30,7 @@ MISREAD = [
     "a\u200bb", "\u202ea",
     "😀", "👩\u200d👧", "\U0001fffe", "e\u0301", "a\x00b", "a\x1bb", "a\x7fb", "a\x9fb", "a\nb",
     "a\r\nb", "a\n---\nb",
-    "x" * 5000, "two words " * 400, "ends in colon:", "Źdźbło", "العربية", "中文", ", ", "a, b", "]",
+    "x" * 1000, "two words " * 400, "ends in colon:", "Źdźbło", "العربية", "中文", ", ", "a, b", "]",
     "}", "a]b", "{{ a }}",
 ]  # fmt: skip
 
@@ -229,7 +229,7 @@ def test_what_names_no_language_is_refused_with_its_mend(lang: str) -> None:
         pytest.param(f"---\ntitle: *a\n{REST}---\n", [(2, "“title:” begins with “*”")], id="alias"),
         pytest.param(f"---\ntitle: A\x07\n{REST}---\n", [(2, "the character U+0007")], id="control-character"),
         pytest.param(
-            f"---\ntitle: {'[' * 20_000}\n{REST}---\n", [(2, "the bracket of “title:” is not closed")], id="too-deep"
+            f"---\ntitle: {'[' * 10_000}\n{REST}---\n", [(2, "the bracket of “title:” is not closed")], id="too-deep"
         ),
         pytest.param(
             "---\ndate: 31 June\n---\n",

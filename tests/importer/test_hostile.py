@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import base64
-import importlib
-import itertools
-import pkgutil
 import re
 import subprocess
 import sys
-import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -20,7 +14,6 @@ from typing import get_args
 
 import pytest
 
-import importer
 from importer.cage import open_cage
 from importer.describe import make_describer
 from importer.limits import MOST_MEMORY_BYTES, MOST_SECONDS
@@ -31,7 +24,6 @@ from tests.fuzz.properties import judge
 from tests.importer.hostile_files import (
     FLOODS,
     HOSTILE,
-    MEGABYTE,
     PROSE,
     HostileFile,
     article,
@@ -192,66 +184,3 @@ def test_there_are_finds() -> None:
 def test_what_once_broke_a_reader_does_so_no_more(path: Path) -> None:
     reader: Format = next(each for each in get_args(Format) if path.name.startswith(f"{each}-"))
     assert judge(reader, path.read_bytes(), thoroughly=True).fault == ""
-
-
-# --- Patterns under attack
-
-_METHODS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
-_SHORT, _LONG = 5_000, 100_000
-_MOST_FLOOD_SECONDS = 0.5 * _LONG / MEGABYTE
-# What is cut to a length before, in characters; and what is folded before, so that no flood of white space reaches it
-_CUT = {
-    "formats.page_facts._TITLE_JOINT": 2_000,
-    "formats.page_facts._LOOSE_JOINT": 2_000,
-    "formats.mail_headers._ADDRESS": 20_000,
-    "formats.pdf_contents._LEADERS": 400,
-    "formats.pdf_paragraphs._HYPHENATED": 60,
-}
-_FOLDED = frozenset({"formats.pdf_frames._PAGE_NUMBER", "formats.feed_item._MAIL_AND_NAME"})
-
-
-def _patterns() -> dict[str, tuple[re.Pattern[str], set[str]]]:
-    """Every pattern of the importer's modules, and how its module uses it."""
-    found: dict[str, tuple[re.Pattern[str], set[str]]] = {}
-    for module in pkgutil.walk_packages(importer.__path__, "importer."):
-        loaded = importlib.import_module(module.name)
-        used: dict[str, set[str]] = {}
-        for node in ast.walk(ast.parse(Path(loaded.__file__ or "").read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.value, ast.Name):
-                how = node.attr if node.attr in {"match", "fullmatch"} else "search"
-                used.setdefault(node.value.id, set()).add(how)
-        for name, value in vars(loaded).items():
-            if isinstance(value, re.Pattern) and name in used:
-                found[f"{module.name.removeprefix('importer.')}.{name}"] = (value, used[name])
-    return found
-
-
-PATTERNS = _patterns()
-
-
-def _seconds(pattern: re.Pattern[str], how: str, unit: str, length: int) -> float:
-    flood: str | bytes = (unit * (length // len(unit) + 1))[:length]
-    if isinstance(pattern.pattern, bytes):
-        flood = str(flood).encode()
-    start = time.process_time()
-    if how == "search":
-        deque(pattern.finditer(flood), maxlen=0)  # type: ignore[arg-type]
-    else:
-        getattr(pattern, how)(flood)
-    return time.process_time() - start
-
-
-def test_every_pattern_is_found() -> None:
-    assert len(PATTERNS) > 200
-
-
-@pytest.mark.parametrize("name", PATTERNS)
-def test_a_pattern_takes_no_longer_than_the_length_of_a_flood(name: str) -> None:
-    pattern, uses = PATTERNS[name]
-    long = _CUT.get(name, _LONG)
-    floods = {flood: unit for flood, unit in FLOODS.items() if name not in _FOLDED or not unit.isspace()}
-    for how, (flood, unit) in itertools.product(sorted(uses), floods.items()):
-        # Only what takes longer for a short one than its share is tried with the long one
-        if _seconds(pattern, how, unit, min(_SHORT, long)) > _MOST_FLOOD_SECONDS * _SHORT / _LONG / 4:
-            seconds = min(_seconds(pattern, how, unit, long) for _ in range(3))
-            assert seconds <= _MOST_FLOOD_SECONDS, (flood, how)

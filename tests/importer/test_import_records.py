@@ -31,8 +31,10 @@ def parse_records(text: str) -> tuple[ImportRecord, ...]:
 
 TEXT = st.text(max_size=20)
 TEXTS = st.lists(TEXT).map(tuple)
+NAMES = st.text(st.characters(exclude_characters="/\\", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20)
+PATHS = NAMES.map(lambda name: f"articles/2023/{name}.md")
 RECORDS = st.lists(
-    st.builds(ImportRecord, TEXT, TEXT, TEXT, TEXT, st.integers(0), TEXT, TEXT, TEXTS, TEXTS),
+    st.builds(ImportRecord, PATHS, TEXT, TEXT, TEXT, st.integers(0), TEXT, TEXT, TEXTS, TEXTS),
     unique_by=lambda record: record.page,
 )
 

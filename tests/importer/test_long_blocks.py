@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from importer.long_blocks import MOST_CHARACTERS, split_long_block
+from importer.limits import MOST_BLOCK_CHARACTERS
+from importer.long_blocks import split_long_block
 from importer.markdown import render_blocks
 from importer.records import Block, Cell, Link
 from tests.importer.rendered import OUR_TAGS, render
@@ -20,7 +21,7 @@ ADDRESS = "https://westmere.example/edge"
 def test_a_long_block_becomes_short_ones_at_the_ends_of_its_sentences(kind: str) -> None:
     parts = split_long_block(Block(kind, LONG, 3, number=1 if kind == "number" else 0))
     assert len(parts) > 1
-    assert max(len(part.text) for part in parts) <= MOST_CHARACTERS
+    assert max(len(part.text) for part in parts) <= MOST_BLOCK_CHARACTERS
     assert " ".join(part.text for part in parts) == LONG
     assert all(part.text.endswith(("home.", "edge]!”")) for part in parts)
     page = render(render_blocks(parts))
@@ -37,7 +38,7 @@ def test_a_heading_of_such_a_length_is_none() -> None:
 @pytest.mark.parametrize("text", ["x" * 70_000, "kites " * 20_000, "a. " + "x " * 30_000, ". " * 30_000])
 def test_a_text_without_sentences_is_parted_between_words_or_within_one(text: str) -> None:
     parts = split_long_block(Block("paragraph", text.strip(), 1))
-    assert max(len(part.text) for part in parts) <= MOST_CHARACTERS
+    assert max(len(part.text) for part in parts) <= MOST_BLOCK_CHARACTERS
     assert "".join("".join(part.text.split()) for part in parts) == "".join(text.split())
     assert all(part.text for part in parts)
 
@@ -45,7 +46,7 @@ def test_a_text_without_sentences_is_parted_between_words_or_within_one(text: st
 def test_links_lead_from_the_same_words_after_the_split() -> None:
     text = ("Mind the edge. " * 4000).strip()
     links = tuple(Link("edge", f"{ADDRESS}/{nth}", nth) for nth in (0, 7, 1999, 3999))
-    across = Link(text[MOST_CHARACTERS - 40 : MOST_CHARACTERS + 40], f"{ADDRESS}/across")
+    across = Link(text[MOST_BLOCK_CHARACTERS - 40 : MOST_BLOCK_CHARACTERS + 40], f"{ADDRESS}/across")
     parts = split_long_block(Block("paragraph", text, 1, links=links))
     assert [link.url for part in parts for link in part.links] == [link.url for link in links]
     shown = render(render_blocks(parts))

@@ -95,7 +95,7 @@ def test_numbers_and_yes_or_no_words_are_read_as_written(tmp_path: Path) -> None
         pytest.param("- slug: a\n  label: [A]\n", 2, "“label:” holds a list", id="list-for-a-text"),
         pytest.param("- slug: a\n  label: A\n  label: B\n", 3, "“label:” stands twice", id="key-twice"),
         pytest.param("- slug: a\n  [b]: c\n", 2, "is not a key of this list", id="key-is-a-list"),
-        pytest.param("- &a\n  slug: *a\n", 1, "“slug:” holds a list", id="entry-within-itself"),
+        pytest.param("- &a\n  slug: *a\n", 1, "a value begins with “&”", id="entry-within-itself"),
         pytest.param("- taxis\n", 1, "an entry is not `key: value` lines", id="entry-is-a-word"),
         pytest.param("taxis: yes\n", 1, "the list has no entries", id="no-list"),
         pytest.param("", 1, "the list has no entries", id="empty"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 import stat
 import subprocess
@@ -18,6 +17,7 @@ import pytest
 from importer.pipeline import import_documents
 from importer.records import CannotImport
 from importer.write import LOCK_NAME, CannotWrite, sole_import, write_plan, write_text
+from tests.importer.disk_faults import Disk
 from tests.importer.invented import TODAY, Story, file_times, find_page, import_into, prose, read_tree, save
 
 KITES = Story("Kite club warns schools", prose(1))
@@ -39,34 +39,6 @@ def test_same_text_is_not_written_again(tmp_path: Path) -> None:
     assert not write_text(path, "one\n")
     assert file_times(tmp_path) == before
     assert write_text(path, "two\n")
-
-
-class Disk:
-    """A disk that refuses the n-th change asked of it, and counts them; `dies` takes the whole process down instead."""
-
-    def __init__(self, patch: pytest.MonkeyPatch, refuse_at: int = 0, dies: bool = False) -> None:
-        self.asked, self.refuse_at, self.dies = 0, refuse_at, dies
-        for owner, name in (
-            (Path, "mkdir"), (tempfile, "mkstemp"), (os, "fdopen"), (os, "fsync"),
-            (Path, "chmod"), (Path, "replace"), (os, "open"), (Path, "rmdir"),
-        ):  # fmt: skip
-            patch.setattr(owner, name, self._guard(getattr(owner, name)))
-        if dies:
-            # A process that was killed takes nothing away behind itself.
-            patch.setattr(Path, "unlink", self._guard(Path.unlink))
-
-    def _guard(self, call: Callable[..., object]) -> Callable[..., object]:
-        def guarded(*arguments: object, **named: object) -> object:
-            self.asked += 1
-            if self.refuse_at and (self.asked == self.refuse_at or (self.dies and self.asked > self.refuse_at)):
-                raise Killed if self.dies else OSError(errno.ENOSPC, "No space left on device")
-            return call(*arguments, **named)
-
-        return guarded
-
-
-class Killed(BaseException):
-    """Stands for the end of the process."""
 
 
 def before_and_after(folder: Path) -> tuple[Path, Path, Path]:
@@ -170,32 +142,6 @@ def before_and_after_the_first(folder: Path) -> tuple[Path, Path, Path]:
     shutil.copytree(before, after)
     import_into(after, sources)
     return before, after, sources
-
-
-# Together the moments of both imports and both ways to stop are more than 200.
-@pytest.mark.parametrize("dies", [False, True], ids=["the disk refuses", "the process is killed"])
-@pytest.mark.parametrize(
-    ("prepare", "least"),
-    [pytest.param(before_and_after_the_first, 50, id="first"), pytest.param(before_and_after, 70, id="second")],
-)
-def test_at_whatever_moment_writing_stops_the_next_run_completes_it(
-    tmp_path: Path, prepare: Callable[[Path], tuple[Path, Path, Path]], least: int, dies: bool
-) -> None:
-    before, after, sources = prepare(tmp_path)
-    moments = changes_asked(before, sources, tmp_path)
-    assert moments >= least
-    for moment in range(1, moments + 1):
-        docs = Path(shutil.copytree(before, tmp_path / f"stopped-{moment}"))
-        plan = import_documents([sources], docs, TODAY)
-        with pytest.MonkeyPatch.context() as patch:
-            Disk(patch, moment, dies)
-            with pytest.raises(Killed if dies else CannotWrite):
-                write_plan(plan, docs)
-        assert_wholly_old_or_new(docs, before, after)
-        if not dies:
-            assert not list(docs.rglob(".writing-*"))
-        import_into(docs, sources)
-        assert read_tree(docs) == read_tree(after), moment
 
 
 @pytest.mark.parametrize("parts", ["first document alone", "second document alone"])

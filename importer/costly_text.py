@@ -1,0 +1,62 @@
+"""What a page may not hold because the programs that read it would take minutes over it, or break down.
+
+Python-Markdown takes longer over each further heading of the same words, 40 microseconds over the smallest paragraph,
+and six hundred lists within one another end the build. Nobody writes such texts to be read. What it is slow on besides
+is told where a page is rendered to be checked (`rendered_body.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from importer.combining_marks import find_surplus_marks
+from importer.limits import MOST_HEADING_CHARACTERS, MOST_HEADINGS, MOST_MARKS, MOST_NESTED_LISTS, MOST_PARAGRAPHS
+from importer.records import Note
+
+_GAP = re.compile(r"\n(?:[ \t]*+\n)++")
+_HEADING = re.compile(r"^(?:#|[=-]+[ \t]*+$)", re.MULTILINE)
+_LONG_HEADING = re.compile(
+    rf"^(?:#[^\n]{{{MOST_HEADING_CHARACTERS},}}|[^\n]{{{MOST_HEADING_CHARACTERS},}}+\n[=-]+[ \t]*+$)", re.MULTILINE
+)
+_LIST_MARK = r"(?:[-*+]|\d{1,9}[.)])[ \t]"
+# “1. 1. 1. …” on one line, or an entry that is indented as far as only a list deep within others is
+_NESTED_LISTS = re.compile(
+    rf"^[ \t>]*+(?:{_LIST_MARK}[ \t]*){{{MOST_NESTED_LISTS + 1}}}"
+    rf"|^(?: {{4}}|\t){{{MOST_NESTED_LISTS}}}[ \t]*+{_LIST_MARK}",
+    re.MULTILINE,
+)
+
+
+def find_costly_text(text: str, name: str) -> Iterator[Note]:
+    """A complaint for each limit that a page goes beyond, at the first place where it does; the header counts too."""
+    for pattern, most, what in (
+        (_GAP, MOST_PARAGRAPHS, "paragraphs"),
+        (_HEADING, MOST_HEADINGS, "headings"),
+    ):
+        surplus = next(islice(pattern.finditer(text), most, None), None)
+        if surplus:
+            yield _note(text, name, surplus.start(), f"the page has more than {most:,} {what}", "Split the page.")
+    if long := _LONG_HEADING.search(text):
+        what = f"a heading has more than {MOST_HEADING_CHARACTERS:,} characters"
+        yield _note(text, name, long.start(), what, "Shorten it, or put an empty line below its first words.")
+    for find in (_find_nested_lists, _find_marks):
+        yield from find(text, name)
+
+
+def _find_nested_lists(text: str, name: str) -> Iterator[Note]:
+    if found := _NESTED_LISTS.search(text):
+        what = f"more than {MOST_NESTED_LISTS} lists stand one within another"
+        yield _note(text, name, found.start(), what, "Take some of the marks or spaces at the line's start out.")
+
+
+def _find_marks(text: str, name: str) -> Iterator[Note]:
+    for at in find_surplus_marks(text):
+        what = f"a letter has more than {MOST_MARKS} accents or other marks on it"
+        yield _note(text, name, at, what, "Delete the word and type it anew.")
+        return
+
+
+def _note(text: str, name: str, at: int, what: str, mend: str) -> Note:
+    return Note(name, text.count("\n", 0, at) + 1, what, mend, at - text.rfind("\n", 0, at))
