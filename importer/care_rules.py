@@ -134,6 +134,8 @@ def _read_parts(path: Path) -> Mapping[str, yaml.Node]:
         raise bad_list(path, 1, "there are no “words:” and “rules:”", mend)
     parts: dict[str, Any] = {}
     for key, value in root.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise bad_list(path, line_of(key), "a list stands where a name should", mend)
         if key.value not in _PARTS or key.value in parts:
             what = f"“{key.value}:” stands twice" if key.value in parts else f"“{key.value}:” is no part of this file"
             raise bad_list(path, line_of(key), what, f"{perhaps(str(key.value), _PARTS)}{mend}")

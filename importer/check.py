@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from importer.body import Body
@@ -30,6 +31,7 @@ from importer.encoding import CannotRead
 from importer.frontmatter import header_complaints
 from importer.git_history import History
 from importer.header import Header, read_header
+from importer.limits import MOST_COMPLAINTS
 from importer.links_out import find_links_out
 from importer.page_files import read_page_content
 from importer.read import document_name, is_hidden, read_records_by_page, read_withdrawn
@@ -152,7 +154,14 @@ class _Run:
             self._remember(read_header(text, name), self._own_path(path), is_asked=False)
 
     def check(self, path: Path) -> Iterator[Note]:
-        """Every complaint about one page alone."""
+        """Every complaint about one page alone; of very many the first, and how many more there are."""
+        complaints = self._complaints(path)
+        yield from islice(complaints, MOST_COMPLAINTS)
+        if more := sum(1 for _ in complaints):
+            what = f"the page has {more:,} more complaints, which are not told"
+            yield Note(document_name(path), 0, what, "Mend the first ones, then check the page again.")
+
+    def _complaints(self, path: Path) -> Iterator[Note]:
         name, own_path = document_name(path), self._own_path(path)
         self.slugs.add(path.stem)
         text = _read_page(path, name)

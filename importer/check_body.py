@@ -50,8 +50,10 @@ def _heading_complaints(path: str, headings: Sequence[Heading]) -> Iterator[Note
 
 def _misplaced_complaints(header: Header) -> Iterator[Note]:
     """Lines that do nothing in a text: decisions, which belong into the header, and what a merge left behind."""
+    line, counted_to = header.body_line, 0
     for found in _MISPLACED.finditer(header.body):
-        line = header.body_line + header.body.count("\n", 0, found.start())
+        line += header.body.count("\n", counted_to, found.start())
+        counted_to = found.start()
         if key := found["decision"]:
             what = f"“{key}:” stands in the text, where it does nothing"
             yield Note(header.path, line, what, "Move it up into the header, above the second line `---`.", 1)

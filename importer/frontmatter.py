@@ -23,6 +23,7 @@ from importer.text import quote
 
 _TEXT_KEYS = tuple(key.name for key in PAGE_KEYS if key.kind not in {"list", "record", "records"})
 _EXAMPLE_DAY = "2026-11-21"
+_MOST_DIGITS = 9  # of the number of a line
 _SHORT = 60  # characters of a value that a mend may repeat
 # A language as web pages name it: `cy`, `pl`, `pt-BR`
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
@@ -202,10 +203,15 @@ def _importer_complaints(header: Header, where: Where, key: Key, value: object) 
 
 def _is_complete(record: object, key: Key) -> bool:
     return isinstance(record, dict) and all(
-        isinstance(value := record.get(part.name), str) and (part.kind != "number" or value.isdecimal())
+        isinstance(value := record.get(part.name), str) and (part.kind != "number" or _is_number(value))
         for part in key.keys
         if part.is_required
     )
+
+
+def _is_number(text: str) -> bool:
+    """Is it the number of a line? None has as many digits as Python refuses to read."""
+    return text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
 def _decision_complaints(header: Header, where: Where, key: Key, record: object) -> Iterator[Note]:

@@ -48,6 +48,7 @@ MOST_HEADING_CHARACTERS = 1_000  # Python-Markdown fails on names that end in th
 MOST_FENCES = 1_000  # of one page: marks that open or close a piece of code
 MOST_BRACKET_STEPS = 25_000_000  # brackets that open no link, each times the length of its paragraph: about two seconds
 MOST_NESTED_LISTS = 20  # of a page, one within another
+MOST_COMPLAINTS = 1_000  # told of one page; then only how many more there are
 MOST_HEADER_CHARACTERS = 16 * 1024
 MOST_HEADER_DEPTH = 8  # lists and records, one within another; of the editors' lists too
 MOST_LIST_BYTES = 256 * 1024  # of docs/topics.yml and the like

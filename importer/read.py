@@ -28,7 +28,9 @@ from importer.withdrawn_marks import WithdrawnMarks, parse_marks
 
 
 def find_documents(sources: Iterable[Path]) -> Iterator[Path]:
-    """The files that the sources name: a file is itself, a folder all files below it in sorted order, hidden ones not.
+    """The files that the sources name: a file is itself, a folder all files below it in sorted order.
+
+    Hidden ones are none of them, nor are links that lead out of the folder.
 
     Raises:
         CannotRead: a source is not there, or a folder holds nothing to read; raised when its turn comes.
@@ -47,11 +49,17 @@ def find_documents(sources: Iterable[Path]) -> Iterator[Path]:
 
 def _files_of(source: Path) -> Iterator[Path]:
     if source.is_dir():
-        yield from (path for path in _files_below(source) if path.is_file())
+        home = source.resolve()
+        yield from (path for path in _files_below(source) if path.is_file() and not _leads_out(path, home))
     elif source.exists():
         yield source
     else:
         raise _unreadable(str(source), "there is no such file or folder", "Check the path.")
+
+
+def _leads_out(path: Path, home: Path) -> bool:
+    """Is it a link to a file elsewhere? Whoever packed a folder may have put one to a private file into it."""
+    return path.is_symlink() and not path.resolve().is_relative_to(home)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -269,7 +277,7 @@ def read_withdrawn(docs: Path) -> tuple[WithdrawnMarks, ...]:
         CannotRead: it cannot be opened.
     """
     path = docs / MARKS_NAME
-    if not path.exists():
+    if not _is_file(path):
         return ()
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
@@ -307,7 +315,7 @@ def _is_other_page(name: str) -> bool:
 
 def _read_record_file(docs: Path, name: str) -> Collection[ImportRecord]:
     path = docs / name
-    if not path.exists():
+    if not _is_file(path):
         return ()
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
@@ -317,6 +325,17 @@ def _read_record_file(docs: Path, name: str) -> Collection[ImportRecord]:
         raise _unreadable(
             str(path), f"the file cannot be read: {_reason(error)}", "Check that it may be opened."
         ) from error
+
+
+def _is_file(path: Path) -> bool:
+    """Is there such a file? What else stands in its place is not opened: a pipe would keep us waiting for ever.
+
+    Raises:
+        CannotRead: something else does.
+    """
+    if path.exists() and not path.is_file():
+        raise _unreadable(str(path), "this is no file", "Take it away, or put the file there as it was last committed.")
+    return path.exists()
 
 
 def _reason(error: OSError) -> str:

@@ -19,6 +19,7 @@ SHOWN = ("full", "excerpt", "link")
 YES_OR_NO = ("yes", "no")
 # A misspelt word here must not pass for the usual one: `show: exerpt` would show the whole text, against its licence.
 _ALLOWED = {"licence": LICENCES, "show": SHOWN, "exit": YES_OR_NO}
+_MOST_DIGITS = 9  # of a number in a list; Python refuses to read thousands
 PROJECT_DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
@@ -177,7 +178,7 @@ def find_list(docs: Path, name: str) -> Path:
 
 def _whole_number(entry: Mapping[str, Any], key: str, path: Path) -> int:
     text = entry[key]
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > _MOST_DIGITS:
         raise bad_list(path, entry["line"], f"“{key}: {text}” is not a whole number", f"Write it as `{key}: 3`.")
     return int(text)
 

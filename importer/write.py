@@ -54,8 +54,8 @@ def sole_import(docs: Path) -> Iterator[None]:
         yield
     finally:
         # While it is held: whoever opened this file before gets a file without a name, sees so and opens anew. Windows
-        # does not let go of open files, and keeps it; git ignores it. Where it cannot be taken away it does no harm, and
-        # what cannot be let go the system frees with the process.
+        # does not let go of open files, and keeps it; git ignores it. A file that stays does no harm, and what cannot
+        # be let go the system frees with the process.
         with suppress(OSError):
             if os.name != "nt":
                 path.unlink(missing_ok=True)
@@ -69,6 +69,7 @@ def write_plan(plan: Plan, docs: Path) -> None:
     Raises:
         CannotWrite: the folder or a file in it refuses; the note names it.
     """
+    _refuse_links_out(docs, [*(file.path for file in plan.aside), *(page.path for page in plan.pages if page.new_text)])
     _remove_unfinished(docs / "articles")
     records, intended = docs / FILE_NAME, docs / INTENDED_FILE_NAME
     is_new = _differs(records, _record_lines(plan.records))
@@ -90,6 +91,19 @@ def write_plan(plan: Plan, docs: Path) -> None:
             intended.unlink(missing_ok=True)
     except OSError as error:
         raise _cannot_write(records, error) from error
+
+
+def _refuse_links_out(docs: Path, paths: Iterable[str]) -> None:
+    """Look at every folder that is to be written to before anything is: one may be a link that leads elsewhere.
+
+    Raises:
+        CannotWrite: one is.
+    """
+    home = docs.resolve()
+    for folder in sorted({"articles", *(path.rpartition("/")[0] for path in paths)}):
+        if not (docs / folder).resolve().is_relative_to(home):
+            what = "the folder leads out of the docs folder; nothing was written"
+            raise CannotWrite(Note(str(docs / folder), 0, what, "Take the link away, then run the command again."))
 
 
 def _record_lines(records: Iterable[ImportRecord]) -> Iterator[bytes]:
@@ -125,6 +139,7 @@ def write_withdrawal(plan: PlannedWithdrawal, docs: Path) -> None:
     Raises:
         CannotWrite: the folder or a file in it refuses, or an editor saved a page since it was read.
     """
+    _refuse_links_out(docs, [*plan.removed, *(page.path for page in (*plan.changed, plan.page))])
     _remove_unfinished(docs / "articles")
     write_text(docs / MARKS_NAME, "".join(map(render_marks, plan.marks)))
     _remove([docs / path for path in plan.removed])

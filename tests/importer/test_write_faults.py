@@ -70,7 +70,7 @@ def break_off(docs: Path, sources: Path, moment: int, fault: Fault) -> None:
             run_import(docs, sources)
         except expected:
             return
-    # A lock that is not let go, or whose file stays, does no harm; a temporary file is opened in another way if one fails
+    # A lock that is not let go, or whose file stays, does no harm; a temporary file is opened in another way then
     assert disk.names[moment - 1] in {"unlink", "flock", "open"}
     assert fault not in KILLING
 
