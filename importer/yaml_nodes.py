@@ -43,6 +43,7 @@ def compose_yaml(text: str) -> yaml.Node | None:
             return _compose_with(_FAST, text)
         except yaml.YAMLError:
             pass  # not passed over: the careful reader below has the last word
+    _refuse_depth(text)
     return _compose_with(yaml.BaseLoader, text)
 
 
@@ -51,12 +52,26 @@ def find_yaml_mark(text: str) -> Any:
     if not _PERHAPS_A_MARK.search(text):
         return None
     try:
+        _refuse_depth(text)
         for event in yaml.parse(text, Loader=yaml.BaseLoader):
             if getattr(event, "anchor", None) or getattr(event, "tag", None):
                 return event.start_mark
     except (yaml.YAMLError, RecursionError):
         return None
     return None
+
+
+def _refuse_depth(text: str) -> None:
+    """Do not begin with what the careful reader gives up in the end: each bracket costs it a look at all open ones.
+
+    Raises:
+        RecursionError: more brackets are open, one within another, than it can follow.
+    """
+    depth = 0
+    for found in _BRACKET_OR_QUESTION.finditer(text):
+        depth += (found[0] in "[{") - (found[0] in "]}")
+        if depth > _MOST_FLOW:
+            raise RecursionError
 
 
 def _is_usual(text: str) -> bool:
