@@ -69,9 +69,12 @@ class RenderingFault:
 
 
 def make_renderer() -> Render:
-    """A function from a page's text to its HTML, by the extensions that the site is built with."""
-    markdown = Markdown(extensions=list(EXTENSIONS), extension_configs=EXTENSION_SETTINGS)
-    return lambda text: str(markdown.reset().convert(text))
+    """A function from a page's text to its HTML, by the extensions that the site is built with.
+
+    Each text has a `Markdown` of its own, as in MkDocs: one that broke off over lists nested too deep takes HTML in all
+    later texts for words, whatever is reset.
+    """
+    return lambda text: Markdown(extensions=list(EXTENSIONS), extension_configs=EXTENSION_SETTINGS).convert(text)
 
 
 def find_rendering_faults(text: str, render: Render) -> tuple[RenderingFault, ...]:

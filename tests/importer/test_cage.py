@@ -383,9 +383,12 @@ def test_no_process_of_the_command_is_left_when_it_is_done(tmp_path: Path) -> No
 
 @on_linux
 def test_ctrl_c_ends_the_command_without_a_traceback(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("The road is wet and the kites are up today. " * 450_000)
+    (tmp_path / "news").mkdir()
+    for number in range(40):  # half a minute's work
+        text = ("The road is wet and the kites are up today. " * 8 + "\n\n") * 14_000
+        (tmp_path / "news" / f"{number}.txt").write_text(text)
     command = subprocess.Popen(
-        [str(BULLETIN), "import", "a.txt"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        [str(BULLETIN), "import", "news"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "OF_THIS_TEST": str(tmp_path)},
     )  # fmt: skip
     try:

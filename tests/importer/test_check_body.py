@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.body import Body
+from importer.body import Body, make_anchor
 from importer.content_notes import find_content_notes, make_warning_rules
 from importer.topics import compile_warnings, find_phrases
 from importer.vocabulary import PROJECT_DOCS, read_vocabulary
@@ -135,3 +135,17 @@ def test_the_committed_pages_have_the_notes_that_their_text_asks_for() -> None:
         _, header, body = Path(path).read_text(encoding="utf-8").split("---\n", 2)
         if find_content_notes("", body, RULES):
             assert "content_note:" in header, path.name
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("– What next?", "what-next"),
+        ("- kites", "kites"),
+        ("‹ kites ›", "kites"),
+        ("-bulletin", "text-bulletin"),
+        ("…", ""),
+    ],
+)
+def test_no_name_of_a_heading_begins_with_a_hyphen(heading: str, name: str) -> None:
+    assert make_anchor(heading) == name

@@ -14,7 +14,7 @@ import markdown
 import pytest
 
 from importer.frontmatter import parse_header, parse_page
-from importer.inert_text import inert_text
+from importer.inert_text import inert_name, inert_text
 from importer.markdown import escape_text, render_blocks, render_links
 from importer.pipeline import describe_documents
 from importer.read import parse_document
@@ -166,7 +166,8 @@ def _faults_of_pages(texts: Sequence[str]) -> Iterator[str]:
     """What is wrong with the pages that documents of these texts give; what gives none is refused with a mend."""
     count = 0
     for name, content in documents(texts).items():
-        (described,) = describe_documents([_parse(content, name)], describer())
+        # As `document_name` names every document
+        (described,) = describe_documents([_parse(content, inert_name(name))], describer())
         if isinstance(described, Note):
             yield from () if described.mend else [f"{name} is refused without a mend"]
             continue

@@ -96,6 +96,7 @@ def test_what_markdown_has_is_taken(text: str) -> None:
     assert find_rendering_faults(text, RENDER) == ()
 
 
+DEEP_LISTS = "<b>\n\n" + "".join(f"{'    ' * depth}- a\n" for depth in range(300))
 COSTLY = {
     "brackets": "[" * 16_000,
     "brackets-among-words": "[a kite over the harbour " * 4_000,
@@ -103,7 +104,7 @@ COSTLY = {
     "equal-headings": "# a\n" * 20_000 + "[",
     "underlined-headings": "a\n=\n" * 20_000,
     "fences": "```a\n" * 20_000,
-    "deep-lists": "<b>\n\n" + "".join(f"{'    ' * depth}- a\n" for depth in range(300)),
+    "deep-lists": DEEP_LISTS,
 }
 
 
@@ -118,6 +119,12 @@ def test_what_would_take_very_long_is_refused_at_once(text: str) -> None:
 def test_many_links_are_no_load() -> None:
     text = "[The kite club](https://kites.example/a?b=1) and " * 4_000
     assert find_rendering_faults(text, RENDER) == ()
+
+
+def test_after_a_text_that_cannot_be_shown_the_next_is_looked_at_as_ever() -> None:
+    render = make_renderer()
+    assert find_rendering_faults(DEEP_LISTS, render)[0].kind == "broken"
+    assert [fault.subject for fault in find_rendering_faults("<b>", render)] == ["b"]
 
 
 def test_the_text_is_rendered_as_the_site_renders_it() -> None:
