@@ -11,7 +11,6 @@ import pytest
 
 from importer.desk.complaint import BadComplaints, Complaint, parse_complaints
 from importer.desk.summary import (
-    MOST_BYTES,
     MOST_SHOWN,
     BadSummary,
     Preview,
@@ -22,6 +21,7 @@ from importer.desk.summary import (
     render_summary_file,
     summarise,
 )
+from importer.limits import MOST_SUMMARY_BYTES
 from tests.importer.desk.local_github import zipped
 
 TOPIC = Complaint("docs/articles/2024/kites.md", 4, "topic “kits” is not in the topic list", "Did you mean “kites”?")
@@ -144,9 +144,9 @@ def packed(content: bytes, method: int) -> bytes:
         pytest.param(zipped(), id="no-file"),
         pytest.param(zipped(other_json="{}"), id="another-file"),
         pytest.param(zipped(summary_json="{}", other_json="{}"), id="a-file-too-many"),
-        pytest.param(zipped(summary_json=b" " * (MOST_BYTES * 100)), id="a-bomb"),
-        pytest.param(packed(b" " * (MOST_BYTES * 100), zipfile.ZIP_BZIP2), id="a-bomb-of-another-kind"),
-        pytest.param(b"\0" * (MOST_BYTES + 1), id="too-large"),
+        pytest.param(zipped(summary_json=b" " * (MOST_SUMMARY_BYTES * 100)), id="a-bomb"),
+        pytest.param(packed(b" " * (MOST_SUMMARY_BYTES * 100), zipfile.ZIP_BZIP2), id="a-bomb-of-another-kind"),
+        pytest.param(b"\0" * (MOST_SUMMARY_BYTES + 1), id="too-large"),
     ],
 )
 def test_an_archive_that_holds_anything_else_is_refused(content: bytes) -> None:
