@@ -50,18 +50,29 @@ def docs_with(folder: Path, name: str, content: bytes) -> Path:
     return docs
 
 
+# A small program between the tests and the command: the system counts as a process's memory what the one that started
+# it had at that moment, and the tests have much.
+MEASURING = """
+import json, pathlib, resource, subprocess, sys
+code = subprocess.run([sys.executable, *sys.argv[2:]]).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+pathlib.Path(sys.argv[1]).write_text(json.dumps([code, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024]))
+"""
+
+
 def measured(arguments: list[str], folder: Path) -> tuple[int, str, float, int]:
     """The exit code of a command, what it said, its processor seconds and the most memory of one of its processes."""
-    with (folder / "said").open("wb") as said:
-        process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=folder, stdout=said, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONUTF8": "1"},
+    said, used = folder / "said", folder / "used"
+    with said.open("wb") as file:
+        subprocess.run(
+            [sys.executable, "-c", MEASURING, str(used), *arguments], cwd=folder, stdout=file, stderr=file,
+            stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONUTF8": "1"}, check=True,
         )  # fmt: skip
-        _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    told = (folder / "said").read_text(encoding="utf-8")
-    (folder / "said").unlink()
-    return process.returncode, told, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+    code, seconds, memory = json.loads(used.read_text(encoding="utf-8"))
+    told = said.read_text(encoding="utf-8")
+    said.unlink()
+    used.unlink()
+    return code, told, seconds, memory
 
 
 BULLETIN = ["-c", "from importer.cli import main; main()"]
