@@ -133,7 +133,7 @@ def test_no_payload_runs_though_no_policy_forbids_it(browser: Browser, imported:
 
 def test_the_policy_has_nothing_to_report(browser: Browser, imported: Imported) -> None:
     with watched_visits(browser, imported.url) as visits:
-        _visit_pages(visits, imported.site, each=6)
+        _visit_pages(visits, imported.site, each=12)
         visits.search("kites")
         _open_feeds(visits, imported.site)
     assert visits.seen.faults == []
@@ -141,7 +141,7 @@ def test_the_policy_has_nothing_to_report(browser: Browser, imported: Imported) 
 
 def test_no_payload_runs_in_the_offline_copy(browser: Browser, imported: Imported) -> None:
     with watched_visits(browser, f"{imported.copy.as_uri()}/", bypass_csp=True) as visits:
-        _visit_pages(visits, imported.copy, each=6)
+        _visit_pages(visits, imported.copy, each=12)
         visits.search("kites")
     assert visits.seen.faults == []
 

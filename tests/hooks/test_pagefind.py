@@ -66,8 +66,8 @@ def test_what_pagefind_refuses_is_passed_on(site):
         pagefind._ask_pagefind(site, [{"type": "GetFiles", "index_id": 7}])
 
 
-def test_twenty_runs_give_the_same_bytes(site, indexed):
-    assert all(canonical_index(run_pagefind(site)) == indexed for _ in range(20))
+def test_one_run_after_the_other_gives_the_same_bytes(site, indexed):
+    assert all(canonical_index(run_pagefind(site)) == indexed for _ in range(6))
 
 
 def test_the_order_in_which_the_disk_lists_pages_changes_nothing(site, indexed, monkeypatch):

@@ -187,7 +187,7 @@ def _parse(content: bytes, name: str) -> Document | Note:
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_a_page_made_of_a_payload_has_nothing_that_acts(name: str) -> None:
-    assert list(_faults_of_pages(payloads()[name][::3])) == []
+    assert list(_faults_of_pages(payloads()[name][::6])) == []  # `make test-long` has them all
 
 
 @pytest.mark.long
