@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -52,15 +53,7 @@ def describe_site(files: Iterable[str], address: str, moves: Mapping[str, str], 
 
 def describe_preview(files: Iterable[str], address: str, moves: Mapping[str, str], own: OwnFiles) -> Published:
     """The same for a preview, whose pages have no policy: the script of MkDocs that reloads them stands inline."""
-    return Published(
-        files=frozenset(files),
-        address=address,
-        moves=_as_html(moves),
-        own=own,
-        policy=None,
-        offline_policy=None,
-        rendered=MappingProxyType({HEADERS: render_headers(own.inline).encode()}),
-    )
+    return replace(describe_site(files, address, moves, own), policy=None, offline_policy=None)
 
 
 def describe_copy(files: Iterable[str], edition: Edition, moves: Mapping[str, str], own: OwnFiles) -> Published:
