@@ -40,7 +40,7 @@ sbom: $(VENV)/.tests-installed ## list what built the offline copy in dist/, wit
 	$(BIN)/python -m tests.sbom --time "$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" --out dist/sbom.cdx.json dist/*.zip
 
 test-long: $(VENV)/.tests-installed ## what takes too long for every day: many more invented texts, faults and payloads
-	$(BIN)/python -m pytest --numprocesses auto --dist load -m long $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist load -m "long or hypothesis" --hypothesis-profile long $(PYTEST_ARGS)
 
 clean: ## remove the built site and caches; keep pages, seeds and the environment
 	rm -rf site dist build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

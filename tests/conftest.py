@@ -13,6 +13,9 @@ import pytest
 
 from importer.frontmatter import render_page
 from importer.records import AlsoIn, Article, Provenance
+from tests.examples import register_profiles
+
+register_profiles()
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BUILD_TIME_LIMIT_SECONDS = 300

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import threading
@@ -248,25 +249,50 @@ def break_by_changing(shard: Path) -> None:
     shard.write_bytes(content[:place] + (b"A" if content[place : place + 1] != b"A" else b"B") + content[place + 1 :])
 
 
-@pytest.mark.parametrize("break_shard", [break_by_deleting, break_by_cutting, break_by_changing])
-def test_any_broken_shard_brings_the_warning_and_never_a_false_nothing_found(
-    browser, tmp_path, zip_path, break_shard: Callable[[Path], None]
-):
-    whole = unpack(zip_path, tmp_path)
+WAYS = (break_by_deleting, break_by_cutting, break_by_changing)
+
+
+@pytest.fixture
+def searcher(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     context.set_default_timeout(TIMEOUT_MS)
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+def assert_missed(page: Page, whole: Path, shard: Path, break_shard: Callable[[Path], None]) -> None:
+    """Once a shard is broken, some search says that the copy is incomplete, and none before that nothing is found."""
+    kept = shard.read_bytes()
+    break_shard(shard)
+    for sentence in read_everything(page, whole):
+        assert not sentence.startswith("No article"), shard.name
+        if "This copy is incomplete: unzip it again" in sentence:
+            break
+    else:
+        pytest.fail(f"nobody missed {shard.name}")
+    shard.write_bytes(kept)
+
+
+def whole_copy(page: Page, zip_path: Path, folder: Path) -> tuple[Path, list[Path]]:
+    """An unpacked copy whose shards are all read without a fault, and these shards."""
+    whole = unpack(zip_path, folder)
     assert not [sentence for sentence in read_everything(page, whole) if sentence.startswith("No article")]
     shards = sorted((whole / "pagefind").iterdir())
     assert len(shards) > 10
+    return whole, shards
+
+
+def test_a_broken_shard_brings_the_warning_and_never_a_false_nothing_found(searcher, tmp_path, zip_path):
+    whole, shards = whole_copy(searcher, zip_path, tmp_path)
+    for shard, break_shard in zip(shards, itertools.cycle(WAYS), strict=False):
+        assert_missed(searcher, whole, shard, break_shard)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("break_shard", WAYS)
+def test_any_broken_shard_brings_the_warning_and_never_a_false_nothing_found(
+    searcher, tmp_path, zip_path, break_shard: Callable[[Path], None]
+):
+    whole, shards = whole_copy(searcher, zip_path, tmp_path)
     for shard in shards:
-        kept = shard.read_bytes()
-        break_shard(shard)
-        for sentence in read_everything(page, whole):
-            assert not sentence.startswith("No article"), shard.name
-            if "This copy is incomplete: unzip it again" in sentence:
-                break
-        else:
-            pytest.fail(f"nobody missed {shard.name}")
-        shard.write_bytes(kept)
-    context.close()
+        assert_missed(searcher, whole, shard, break_shard)

@@ -25,6 +25,7 @@ from hooks.library.social_card import (
     fit,
 )
 from hooks.library.whole_site import SOCIAL_CARD
+from tests.examples import examples
 
 LARGEST_BYTES = 60_000
 SMALLEST_MARGIN = 30  # pixels of bare paper above and below the text
@@ -109,7 +110,7 @@ def test_letters_that_the_font_lacks_are_drawn_plainly_or_left_out():
     assert fit("Ynys Môn – ŵyl 公報 “50”", ABOUT_SIZES, ABOUT_HEIGHT).lines == ("Ynys Mon - wyl “50”",)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(st.text(max_size=400))
 def test_any_text_takes_no_more_than_its_room(text):
     assert fit(text, NAME_SIZES, NAME_HEIGHT, weight=1).height <= NAME_HEIGHT + 1

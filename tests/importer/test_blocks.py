@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from importer.blocks import to_blocks
 from importer.records import Block, Piece
 from importer.text import words
+from tests.examples import examples
 
 SENTENCE = "The council of Marsh said that it would mend the road."
 
@@ -147,7 +148,7 @@ lines = st.lists(st.just("") | st.tuples(marks, some_words, endings).map("".join
 
 
 @given(lines)
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_every_word_is_in_exactly_one_block_in_order(text: str) -> None:
     blocks = to_blocks(make_pieces(text))
     found = [word for block in blocks for word in words((f"{block.number} " if block.number else "") + block.text)]

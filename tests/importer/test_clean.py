@@ -12,6 +12,7 @@ from importer.clean import MOST_TITLE, clean_item
 from importer.records import Block, CleanItem, Credit, Item, Line, Removal
 from importer.spam import Injections
 from importer.text import words
+from tests.examples import examples
 
 NO_SPAM = Injections((), "LATIN")
 SENTENCE = "The council of Marsh said that it would mend the road."
@@ -242,7 +243,7 @@ def as_lines(item: CleanItem) -> str:
 
 
 @given(bodies)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     once = clean(text)
     twice = clean(as_lines(once))
@@ -251,7 +252,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 
 @given(bodies)
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_ordinary_words_stay_in_their_order(text: str) -> None:
     item = clean(text)
     numbered_texts = [f"{block.number} {block.text}" if block.number else block.text for block in item.blocks]
@@ -269,7 +270,7 @@ NOISE = ["{0} (credit: agency)", "Photo: {0}", "“{0}.jpg”", "{0}.jpg", "Subs
 
 
 @given(st.lists(st.tuples(st.sampled_from(NOISE), st.text(max_size=30)), max_size=6))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_what_readers_are_told_of_removals_is_only_ever_our_own_words(noise: list[tuple[str, str]]) -> None:
     text = "\n\n".join(each for form, words in noise for each in (SENTENCE, form.format(words)))
     for removal in clean(text).removed:

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from importer.dates import MONTHS, WEEKDAYS, british, find_dates, is_iso_date, nearest_with_weekday, parse_date
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,7 @@ date_like = st.lists(
 @given(st.one_of(date_like.map("".join), date_like.map(" ".join), st.text()))
 @example("31/02/2019")
 @example("May 2000")
-@settings(max_examples=1500)
+@settings(max_examples=examples(1500))
 def test_no_text_gives_a_day_that_is_not_in_the_calendar(text: str) -> None:
     for found in [*find_dates(text), *([parsed] if (parsed := parse_date(text)) else [])]:
         assert not found.iso or is_iso_date(found.iso)

@@ -21,6 +21,7 @@ from importer.records import Article, Provenance
 from importer.text import fingerprint
 from importer.topics import TopicChoice
 from importer.urls import lasting_name, same_address
+from tests.examples import examples
 from tests.importer.invented import prose
 
 STORIES = 6
@@ -280,4 +281,4 @@ class EditorsAndSources(RuleBasedStateMachine):
 
 
 TestEditorsAndSources = EditorsAndSources.TestCase
-TestEditorsAndSources.settings = settings(max_examples=500, stateful_step_count=30, deadline=None)
+TestEditorsAndSources.settings = settings(max_examples=examples(500), stateful_step_count=30)

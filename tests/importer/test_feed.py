@@ -22,6 +22,7 @@ from importer.read import parse_document
 from importer.records import CannotImport, Document, Item, Note, Split
 from importer.text import fold
 from importer.vocabulary import read_vocabulary
+from tests.examples import examples
 from tests.importer.invented import TODAY, prose
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -650,7 +651,7 @@ markup = st.lists(
 
 @given(markup.map("".join))
 @example("<item><title><![CDATA[<![CDATA[]]>")
-@settings(max_examples=1500)
+@settings(max_examples=examples(1500))
 def test_mended_xml_parses_and_keeps_every_word(inside: str) -> None:
     mended = mend_xml(f"<rss><channel>{inside}")
     parser = etree.XMLParser(recover=True, resolve_entities=False)
@@ -662,7 +663,7 @@ def test_mended_xml_parses_and_keeps_every_word(inside: str) -> None:
 
 
 @given(markup.map("".join))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_any_text_between_the_ends_of_a_feed_is_read_or_refused_aloud(inside: str) -> None:
     try:
         split = feed.find_items(Document("f.xml", "", (), "feed", f"<rss><channel>{inside}</channel></rss>".encode()))

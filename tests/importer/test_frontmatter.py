@@ -14,6 +14,7 @@ from mkdocs.utils import meta
 from importer.frontmatter import BadPage, parse_header, parse_page, render_page
 from importer.page_keys import KEYS
 from importer.records import AlsoIn, Article, Clearance, Provenance, Withdrawal
+from tests.examples import examples
 
 PATH = "articles/2023/taxi-rules.md"
 REST = "source: B\ntopics: []\n"
@@ -90,13 +91,13 @@ articles = st.builds(
 
 
 @given(articles)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_an_article_is_read_as_it_was_written(article: Article) -> None:
     assert parse_page(render_page(article), PATH) == article
 
 
 @given(articles)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_mkdocs_reads_the_same_header_and_body(article: Article) -> None:
     text = render_page(article)
     body, header = meta.get_data(text)
@@ -109,7 +110,7 @@ def test_mkdocs_reads_the_same_header_and_body(article: Article) -> None:
 
 
 @given(articles)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_other_programs_read_the_same_keys_and_body(article: Article) -> None:
     text = render_page(article)
     read = frontmatter.loads(text)
@@ -118,7 +119,7 @@ def test_other_programs_read_the_same_keys_and_body(article: Article) -> None:
 
 
 @given(articles)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_a_page_is_written_the_same_again(article: Article) -> None:
     text = render_page(article)
     assert render_page(parse_page(text, PATH)) == text
@@ -283,7 +284,7 @@ header_lines = st.sampled_from(
 
 
 @given(st.text() | st.lists(header_lines).map("\n".join))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_text_is_a_page_or_refused_with_a_reason(text: str) -> None:
     with contextlib.suppress(BadPage):
         parse_page(text, PATH)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from importer.frontmatter import header_complaints
 from importer.header import read_header
+from tests.examples import examples
 from tests.importer.faulty_pages import FaultyPage, read_faulty_pages
 
 LINES = [
@@ -21,7 +22,7 @@ LINES = [
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=12).map("\n".join) | st.text())
-@settings(max_examples=1500)
+@settings(max_examples=examples(1500))
 def test_any_text_is_taken_apart_and_every_complaint_points_into_it(text: str) -> None:
     header = read_header(text, "p.md")
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
@@ -34,7 +35,7 @@ def test_any_text_is_taken_apart_and_every_complaint_points_into_it(text: str) -
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=12).map("\n".join))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_every_line_of_text_below_a_header_stays(text: str) -> None:
     page = f"---\ntitle: A\n---\n\n{text}\nThe last line."
     header = read_header(page, "p.md")

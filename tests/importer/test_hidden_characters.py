@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from importer.hidden_characters import Hidden, drop_hidden, find_hidden
 from importer.text import fold
+from tests.examples import examples
 
 HIDING = [
     "\u200b", "\u200e", "\u202e", "\u2066", "\u00ad", "\ufeff", "\u2060", "\u061c", "\u180e", "\u3164", "\x00", "\x1b",
@@ -56,7 +57,7 @@ def test_controls_that_part_lines_are_told_and_part_words() -> None:
 
 
 @given(some_text)
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 def test_nothing_hidden_is_left_and_all_else_stays(text: str) -> None:
     left = drop_hidden(text)
     assert drop_hidden(left) == left

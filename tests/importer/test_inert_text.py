@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from importer.inert_text import inert_headline, inert_name, inert_text
 from importer.text import fold
+from tests.examples import examples
 
 PIECES = [
     "&", "&amp;", "&AMP", "amp;", "#38;", "&#38;", "&#x26;", "&#0000038;", "&lt;", "&lt", "&LT;", "lt;", "&#60;",
@@ -29,7 +30,7 @@ def decoded_for_good(text: str) -> str:
 
 
 @given(pieces)
-@settings(max_examples=3000)
+@settings(max_examples=examples(3000))
 def test_no_decoding_of_it_gives_markup(text: str) -> None:
     plain = inert_text(text)
     assert not set("<>") & set(decoded_for_good(plain))

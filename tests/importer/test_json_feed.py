@@ -14,6 +14,7 @@ from importer.formats import json_feed
 from importer.limits import MOST_ELEMENTS, MOST_ITEMS
 from importer.read import parse_document
 from importer.records import CannotImport, Document, Item, Split
+from tests.examples import examples
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -134,7 +135,7 @@ def test_a_feed_that_breaks_off_keeps_what_is_there(cut: int) -> None:
 
 
 @given(st.integers(0, len(WHOLE)), st.text(max_size=5), st.integers(0, 30))
-@settings(max_examples=1500)
+@settings(max_examples=examples(1500))
 def test_any_damage_is_read_or_refused_aloud(at: int, put: str, out: int) -> None:
     damaged = WHOLE[:at] + put + WHOLE[at + out :]
     try:

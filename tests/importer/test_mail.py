@@ -16,6 +16,7 @@ from importer.formats.mail import find_items
 from importer.formats.mail_headers import decode_words, strip_subject
 from importer.limits import MOST_MESSAGES, MOST_PARTS
 from importer.records import CannotImport, Document, Item, Split
+from tests.examples import examples
 from tests.importer.office_files import imported, shown, told
 
 HARBOUR = "The harbour was built long ago by people who came from far away and stayed there for good."
@@ -435,7 +436,7 @@ PIECES = (
 ).split(b" ")
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(st.integers(0, 2**32))
 @example(0)
 def test_a_damaged_message_is_read_or_refused_in_words(seed: int) -> None:
@@ -451,7 +452,7 @@ def test_a_damaged_message_is_read_or_refused_in_words(seed: int) -> None:
     assert all(titles)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.text(max_size=200), st.sampled_from(["From", "Subject", "Date", "To", "Content-Type", "List-Id"]))
 def test_any_header_is_read(value: str, name: str) -> None:
     folded = value.replace("\r", " ").replace("\n", "\n ")

@@ -15,6 +15,7 @@ from importer.inert_text import inert_text
 from importer.markdown import escape_text, render_blocks, render_links
 from importer.records import Block, Cell, Link
 from importer.text import fold
+from tests.examples import examples
 from tests.importer.rendered import OUR_TAGS, ListItem, extensions, render
 
 NASTY = [
@@ -49,7 +50,7 @@ def test_a_nasty_text_shows_as_it_is(text: str) -> None:
 
 
 @given(shown_text)
-@settings(max_examples=1500)
+@settings(max_examples=examples(1500))
 def test_any_text_shows_as_it_is(text: str) -> None:
     page = render(escape_text(text))
     assert page.blocks == [("paragraph", text)]
@@ -125,7 +126,7 @@ def shown_blocks(blocks: list[Block]) -> list[tuple[str, str]]:
 
 
 @given(block_lists())
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 def test_any_blocks_show_as_they_are(blocks: list[Block]) -> None:
     page = render(render_blocks(blocks))
     assert page.blocks == shown_blocks(blocks)
@@ -151,7 +152,7 @@ def test_any_blocks_show_as_they_are(blocks: list[Block]) -> None:
         max_size=8,
     )
 )
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_no_order_of_blocks_loses_text_or_makes_code(blocks: list[Block]) -> None:
     page = render(render_blocks(blocks))
     shown = " ".join(text for _, text in page.blocks)
@@ -202,7 +203,7 @@ def test_blocks_are_written_so(blocks: list[Block], expected: str) -> None:
 
 
 @given(shown_text | st.lists(st.sampled_from(ENCODED), max_size=6).map("".join).map(fold).filter(bool))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_no_heading_holds_an_angle_bracket_even_escaped(text: str) -> None:
     words = text.split(" ")[0]
     body = render_blocks([Block("heading", text, 1, links=(Link(words, "https://example.org/"),))])
@@ -217,7 +218,7 @@ def test_no_heading_holds_an_angle_bracket_even_escaped(text: str) -> None:
 
 
 @given(st.lists(st.tuples(shown_text, shown_text, shown_text), min_size=1, max_size=4))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_words_can_lead_somewhere(parts: list[tuple[str, str, str]]) -> None:
     for before, words, after in parts:
         text = fold(f"{before} {words} {after}")
@@ -235,7 +236,7 @@ def _place(text: str, words: str, before: int) -> int:
 
 
 @given(st.lists(st.lists(shown_text | st.just(""), min_size=2, max_size=4), min_size=1, max_size=4))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_cells_make_a_table(texts: list[list[str]]) -> None:
     texts = [["Name", "Age"], *texts]  # a table's head is never empty
     rows = tuple(tuple(Cell(text) for text in row) for row in texts)

@@ -13,6 +13,7 @@ from importer.hidden_text import find_hiding
 from importer.limits import MOST_DEPTH
 from importer.markup_lines import TooDeep, fragment_lines, fragment_text, mark_text, parse_html
 from importer.records import Line
+from tests.examples import examples
 
 BASE = "https://harbour.example/news/"
 PROSE = "The council has told every school in the harbour to check its gates."
@@ -374,7 +375,7 @@ def pages(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 
 @given(pages())
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500))
 def test_every_visible_word_is_in_the_lines_once_and_in_order(page: tuple[str, list[str]]) -> None:
     html, words = page
     found = " ".join(line.text for line in fragment_lines(html)).replace("•", " ").split()
@@ -382,14 +383,14 @@ def test_every_visible_word_is_in_the_lines_once_and_in_order(page: tuple[str, l
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500))
 def test_any_text_at_all_has_lines(text: str) -> None:
     fragment_lines(text)
     fragment_lines(f"<p>{text}<table><tr><td>{text}")
 
 
 @given(pages())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_links_are_found_in_their_lines(page: tuple[str, list[str]]) -> None:
     for line in fragment_lines(page[0], BASE):
         for link in line.markup.links if line.markup else ():

@@ -38,6 +38,7 @@ from importer.new_page import render_new_page, write_new_page
 from importer.records import Article
 from importer.vocabulary import read_vocabulary
 from importer.write import sole_import
+from tests.examples import examples
 from tests.importer.invented import Story, import_into, prose, read_tree, save
 from tests.importer.local_web import LocalWeb, Reply, open_local_web
 
@@ -240,7 +241,7 @@ def test_file_that_appears_in_the_meantime_is_left_alone(docs: Path, monkeypatch
     assert "there is a file of this name already" in result.stderr
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     title=st.text(min_size=1, max_size=320),
     evidence=st.text(max_size=40),

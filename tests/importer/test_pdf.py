@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from importer.formats.pdf import find_items
 from importer.limits import MOST_PAGES
 from importer.records import CannotImport, Document
+from tests.examples import examples
 from tests.importer.office_files import Print, column, imported, pdf, shown, told
 
 HARBOUR = (
@@ -369,7 +370,7 @@ WHOLE = pdf(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.integers(0, 2**32))
 def test_a_damaged_file_is_read_or_refused_in_words(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
@@ -385,7 +386,7 @@ def test_a_damaged_file_is_read_or_refused_in_words(seed: int) -> None:
     assert all(titles)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     st.lists(
         st.tuples(st.floats(0, 595), st.floats(0, 842), st.sampled_from(HARBOUR.split()), st.floats(4, 40)), min_size=1

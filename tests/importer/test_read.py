@@ -21,6 +21,7 @@ from importer.read import (
     read_document,
     read_records_by_page,
 )
+from tests.examples import examples
 from tests.importer.invented import Story, import_into, prose, save
 
 TEXT = "Ysgol Gŵyr – “Straße”\nŁódź, £5 and naïve café\n\nThe road is wet.\n"
@@ -116,7 +117,7 @@ letters = st.characters(codec="utf-8", exclude_characters="\r")
     st.text(letters).filter(lambda text: "<" not in text), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 )
 @example("\x0c", "utf-8")
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_text_is_read_as_it_is_or_its_repair_is_told_or_refused(text: str, encoding: str) -> None:
     content = text.encode(encoding)
     try:
@@ -129,7 +130,7 @@ def test_any_text_is_read_as_it_is_or_its_repair_is_told_or_refused(text: str, e
 
 
 @given(st.binary())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         document = parse_document(content, "page.txt")

@@ -18,6 +18,7 @@ from importer.reconcile import reconcile
 from importer.records import AlsoIn, Article, ImportRecord, PlannedPage, Provenance, Removal
 from importer.text import fingerprint
 from importer.topics import TopicChoice
+from tests.examples import examples
 from tests.importer.invented import prose
 
 KITES = prose(1)
@@ -756,7 +757,7 @@ STEP = st.one_of(
 
 
 @given(st.lists(STEP, max_size=12))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_no_edit_is_ever_lost_and_no_page_doubled(steps: list[tuple[str, object]]) -> None:
     bulletin, edited = Bulletin(), {}
     for number, (step, what) in enumerate(steps):

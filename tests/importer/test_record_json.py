@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from importer.pipeline import DescribedDocument
 from importer.record_json import BadRecord, parse_record, render_record
 from importer.records import Article, Block, Cell, Document, DocumentReport, Item, Line, Link, Markup, Note, Provenance
+from tests.examples import examples
 
 any_text = st.text(st.characters(exclude_categories=[]))
 notes = st.builds(Note, any_text, st.integers(), any_text, any_text)
@@ -29,7 +30,7 @@ class One:
     word: str
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(reports)
 def test_any_report_comes_back_the_same(report: DocumentReport) -> None:
     assert parse_record(render_record(report), DocumentReport) == report

@@ -19,6 +19,7 @@ from importer.rendered_body import (
     is_within_site,
     make_renderer,
 )
+from tests.examples import examples
 from tests.importer.rendered import OUR_TAGS, extensions, render
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -150,14 +151,14 @@ _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 
 
 @given(markdown_text)
-@settings(max_examples=2000)
+@settings(max_examples=examples(2000))
 def test_looking_at_what_may_act_alone_finds_what_the_whole_has(text: str) -> None:
     whole = find_rendering_faults(f"```\nx\n```\n\n{text}", RENDER)  # a fence has the whole rendered
     assert find_rendering_faults(text, RENDER) == whole
 
 
 @given(markdown_text)
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 def test_what_is_taken_becomes_only_the_elements_and_addresses_that_pages_may_have(text: str) -> None:
     if find_rendering_faults(text, RENDER):
         return

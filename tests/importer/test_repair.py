@@ -16,6 +16,7 @@ from importer.pipeline import import_documents
 from importer.records import Cell, Credit, Item, Line, Link, Markup
 from importer.repair import repair_characters, repair_text
 from importer.repair_item import repair_item
+from tests.examples import examples
 from tests.importer.invented import TODAY, Story, newsfeed, prose
 
 # As it is written by people; every sentence holds letters or signs that broken text is made of as well
@@ -164,13 +165,13 @@ def sentences(draw: st.DrawFn) -> str:
 
 
 @given(sentences())
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 def test_words_of_any_language_are_text(text: str) -> None:
     assert repair_text(text).text == text
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"], min_codepoint=0x250)))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_scripts_beyond_latin_are_text(text: str) -> None:
     assert repair_characters(text).text == text
 
@@ -191,14 +192,14 @@ broken_texts = st.lists(
 @given(broken_texts)
 @example("&#38;amp;lt;")
 @example("&am&#112;;lt;b&gt;")
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 def test_repairing_twice_repairs_nothing_more(text: str) -> None:
     once = repair_text(text).text
     assert repair_text(once).text == once
 
 
 @given(broken_texts)
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 def test_repairing_makes_no_markup_and_knows_where_each_character_stood(text: str) -> None:
     repair = repair_text(text)
     for sign in "<>`\\":
@@ -208,7 +209,7 @@ def test_repairing_makes_no_markup_and_knows_where_each_character_stood(text: st
 
 
 @given(sentences())
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_a_misread_sentence_is_repaired_wholly_or_only_where_it_is_certain(text: str) -> None:
     assume(not text.isascii())
     broken = misread(f"The naïve child’s café: {text}")
@@ -222,9 +223,9 @@ def test_a_misread_sentence_is_repaired_wholly_or_only_where_it_is_certain(text:
     "piece",
     ["Ã", "Ã©", "â€", "Â\xa0", "&amp;", "&", "ÃƒÂ", "\x92", "â€œ", "â€ ", "&amp;amp", "<utf-8", "utf-8 Ã©", "à¤", "Ã "],
 )
-def test_a_megabyte_of_broken_text_takes_no_longer_than_its_length(piece: str) -> None:
-    took = timeit.timeit(lambda: repair_text(piece * (1_000_000 // len(piece))), timer=time.process_time, number=1)
-    assert took < 5
+def test_a_flood_of_broken_text_takes_no_longer_than_its_length(piece: str) -> None:
+    took = timeit.timeit(lambda: repair_text(piece * (300_000 // len(piece))), timer=time.process_time, number=1)
+    assert took < 1.5
 
 
 # --- Items

@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from importer.check import check_pages
 from importer.page_keys import KEYS, PAGE_KEYS
+from tests.examples import examples
 from tests.importer.published_schema import PUBLISHED, render_of
 from tests.importer.yaml_core import CoreLoader
 
@@ -262,7 +263,7 @@ def test_number_for_a_text_is_refused_but_a_year_is_a_date(schema: Judge) -> Non
     assert not schema.is_valid({**good, "notes": [2]})
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HEADERS)
 def test_headers_of_any_kind_are_judged_alike(docs: Path, schema: Judge, chosen: dict[str, str | None]) -> None:
     header = "".join(f"{key}: {value}\n" for key, value in chosen.items() if value is not None)
@@ -270,7 +271,7 @@ def test_headers_of_any_kind_are_judged_alike(docs: Path, schema: Judge, chosen:
     assert [bool(each) for each in refusals(schema, header)] == [bool(found)] * 2, found
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(KEYS), st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"]), max_size=40)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from importer.records import Item, Line
 from importer.spam import Injections, find_injections, strip_injections, strip_runs
 from importer.text import fold
+from tests.examples import examples
 
 BODY = "The council of Marsh said that it would mend the road."
 
@@ -136,7 +137,7 @@ words_of_titles = st.lists(
 
 
 @given(st.lists(st.builds(make_item, words_of_titles, words_of_titles), min_size=1, max_size=4))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_stripping_twice_changes_nothing_more(items: list[Item]) -> None:
     injections = find_injections(items)
     for item in items:

@@ -12,6 +12,7 @@ from importer.records import Document, Item, Line, Split
 from importer.spam import find_injections
 from importer.split import split_document
 from importer.text import words
+from tests.examples import examples
 from tests.importer.rendered import render
 
 PROSE = "The council of Marsh said on Monday that it would mend the road."
@@ -219,28 +220,28 @@ def assert_nothing_is_lost(document: str, layout: str, told: list[tuple[str, str
 
 
 @given(stories, st.sampled_from(["\n\n", "\n"]))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_no_word_of_a_newsfeed_is_lost(told: list[tuple[str, str]], gap: str) -> None:
     document = "\n\n".join(f"{title}{gap}{BY_LINE}{gap}{body}" for title, body in told)
     assert_nothing_is_lost(document, "newsfeed", told)
 
 
 @given(stories, st.sampled_from(["\n\n", "\n"]))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_no_word_of_clippings_is_lost(told: list[tuple[str, str]], gap: str) -> None:
     document = "\n\n".join(f"picture_{at}.png{gap}{title}\n\n{body}" for at, (title, body) in enumerate(told))
     assert_nothing_is_lost(document, "clippings", told)
 
 
 @given(stories)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_no_word_of_a_feed_is_lost(told: list[tuple[str, str]]) -> None:
     document = "\n".join(f"{FEED_LINE.format(title)}\nAn excerpt…\n]]>\n\n{body}\n\n]]>\n" for title, body in told)
     assert_nothing_is_lost(document, "wordpress_feed", told)
 
 
 @given(headings, bodies)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_no_word_of_an_unknown_page_is_lost(title: str, body: str) -> None:
     page = split(f"{title}\n\n{body}")
     found = [word for item in page.items for word in [*words(item.title), *page_words(item, page)]]
@@ -251,7 +252,7 @@ telling_lines = st.sampled_from([BY_LINE, FEED_LINE, "a.png", "", "\u00a0", PROS
 
 
 @given(st.lists(telling_lines | st.text(max_size=20), max_size=12))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_lines_with_text_become_items_in_order(lines: list[str]) -> None:
     page = split("\n".join([*lines, "Boats"]))
     assert page.items

@@ -20,6 +20,7 @@ from importer.pipeline import describe_content
 from importer.records import CannotImport, Document, Item, Note, Split
 from importer.text import words
 from importer.vocabulary import read_vocabulary
+from tests.examples import examples
 from tests.importer.rendered import render
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -487,7 +488,7 @@ def made_pages(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 
 @given(made_pages())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 def test_no_sentence_is_lost_whatever_stands_around_it(made: tuple[str, list[str]]) -> None:
     html, sentences = made
     shown = " ".join(texts(html))
@@ -498,7 +499,7 @@ def test_no_sentence_is_lost_whatever_stands_around_it(made: tuple[str, list[str
 
 
 @given(st.sampled_from(PAGES).map(Path.read_bytes), st.data())
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_damaged_page_is_read_or_refused(content: bytes, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 6))):
         start = data.draw(st.integers(0, len(content)))

@@ -15,6 +15,7 @@ from importer.formats.word import find_items
 from importer.limits import MOST_MEMBERS, MOST_UNPACKED_BYTES
 from importer.records import CannotImport, Document
 from importer.shapes import is_prose
+from tests.examples import examples
 from tests.importer.office_files import W, bold, docx, imported, packed, par, run, shown, table, told
 
 PROSE = "Greywater Council has opened a space where young people can talk to somebody they know."
@@ -405,7 +406,7 @@ def read_or_refuse(content: bytes) -> None:
     assert all(titles)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.integers(0, 2**32))
 def test_a_damaged_file_is_read_or_refused_in_words(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
@@ -424,7 +425,7 @@ NAMES = """
 VALUES = ("", "0", "1", "2", "9", "-1", "99999999999", "x", "begin", "separate", "end", "Title", "Berschrift1", "no")
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.integers(0, 2**32))
 def test_markup_in_disorder_is_read_or_refused_in_words(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311

@@ -149,7 +149,7 @@ def test_import_that_stopped_is_completed_in_parts_too(tmp_path: Path, parts: st
     before, after, sources = before_and_after(tmp_path)
     documents = sorted(sources.iterdir())
     ordered = documents if parts == "first document alone" else documents[::-1]
-    for moment in range(1, changes_asked(before, sources, tmp_path) + 1, 3):
+    for moment in range(1, changes_asked(before, sources, tmp_path) + 1, 6):
         docs = Path(shutil.copytree(before, tmp_path / f"stopped-{moment}"))
         plan = import_documents([sources], docs, TODAY)
         with pytest.MonkeyPatch.context() as patch:

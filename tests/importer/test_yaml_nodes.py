@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.yaml_nodes import compose_yaml
+from tests.examples import examples
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -55,7 +56,7 @@ def read(compose: Any) -> Any:
 
 
 @given(texts)
-@settings(max_examples=3000)
+@settings(max_examples=examples(3000))
 def test_any_text_gives_the_same_nodes_at_the_same_places(text: str) -> None:
     assert read(lambda: compose_yaml(text)) == read(lambda: yaml.compose(text, Loader=yaml.BaseLoader))
 
