@@ -36,7 +36,6 @@ from importer.links_out import find_links_out
 from importer.page_files import read_page_content
 from importer.read import document_name, is_hidden, read_records_by_page, read_withdrawn
 from importer.records import CannotImport, Note
-from importer.rendered_body import Render, make_renderer
 from importer.slugs import DEVICE_NAMES, FOLDER_PAGES, MOST_CHARACTERS
 from importer.stray_articles import find_stray_articles
 from importer.unsafe_pages import find_sources_of_site, find_unsafe
@@ -134,7 +133,6 @@ class _Run:
     comparison: PageComparison = field(default_factory=PageComparison)
     warnings: WarningRules | None = None
     site: SiteFiles | None = None
-    render: Render = field(default_factory=make_renderer)
 
     def __post_init__(self) -> None:
         topics = {topic.slug for topic in self.vocabulary.topics} if self.vocabulary else None
@@ -201,7 +199,7 @@ class _Run:
         said = {(note.line, note.what) for note in told}
         yield from (note for note in hidden_complaints(header.path, text) if (note.line, note.column) not in places)
         yield from (note for note in markup_complaints(header, body) if (note.line, note.what) not in said)
-        yield from (note for note in rendering_complaints(header, body, self.render) if note.line not in lines)
+        yield from (note for note in rendering_complaints(header, body) if note.line not in lines)
 
     def _remember(self, header: Header, own_path: str, *, is_asked: bool) -> None:
         for _, entry in header.entries("moved_from"):

@@ -15,7 +15,7 @@ from importer.header import Header, Where, read_header
 from importer.hidden_characters import find_hidden
 from importer.page_keys import PAGE_KEYS
 from importer.records import Note
-from importer.rendered_body import Render, RenderingFault, find_rendering_faults
+from importer.rendered_body import RenderingFault, find_rendering_faults
 from importer.text import fold, quote
 from importer.urls import web_address
 
@@ -24,13 +24,13 @@ _ADDRESSES = frozenset(key.name for key in PAGE_KEYS if key.kind == "address")
 _WRITE_PLAINLY = "Write it as Markdown, or `&lt;` for “<” if readers should see it."
 
 
-def check_safety(text: str, path: str, render: Render) -> Iterator[Note]:
+def check_safety(text: str, path: str) -> Iterator[Note]:
     """Every complaint about a page that the site may not hold; `path` names it in complaints."""
     header = read_header(text, path)
     body = Body(header.body, header.body_line)
     yield from hidden_complaints(path, text)
     yield from markup_complaints(header, body)
-    yield from rendering_complaints(header, body, render)
+    yield from rendering_complaints(header, body)
 
 
 def hidden_complaints(path: str, text: str) -> Iterator[Note]:
@@ -48,9 +48,9 @@ def markup_complaints(header: Header, body: Body) -> Iterator[Note]:
     yield from _heading_complaints(header.path, body)
 
 
-def rendering_complaints(header: Header, body: Body, render: Render) -> Iterator[Note]:
+def rendering_complaints(header: Header, body: Body) -> Iterator[Note]:
     """Whatever the text becomes that the site may not hold."""
-    for fault in find_rendering_faults(header.body, render):
+    for fault in find_rendering_faults(header.body):
         yield _rendering_complaint(header, body, fault)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,8 +17,6 @@ from markdown import Markdown
 from importer.hidden_characters import find_hidden
 from importer.limits import MOST_BRACKET_STEPS, MOST_FENCES, MOST_HEADINGS
 from importer.urls import resolve_link, web_address
-
-Render = Callable[[str], str]
 
 # Those of mkdocs.yml, with `fenced_code`, which MkDocs adds; a test holds the two together
 EXTENSIONS = ("toc", "tables", "fenced_code", "sane_lists")
@@ -68,28 +66,28 @@ class RenderingFault:
     tag: str = ""
 
 
-def make_renderer() -> Render:
-    """A function from a page's text to its HTML, by the extensions that the site is built with.
+def _render(text: str) -> str:
+    """Its HTML, by the extensions that the site is built with.
 
     Each text has a `Markdown` of its own, as in MkDocs: one that broke off over lists nested too deep takes HTML in all
     later texts for words, whatever is reset.
     """
-    return lambda text: Markdown(extensions=list(EXTENSIONS), extension_configs=EXTENSION_SETTINGS).convert(text)
+    return Markdown(extensions=list(EXTENSIONS), extension_configs=EXTENSION_SETTINGS).convert(text)
 
 
-def find_rendering_faults(text: str, render: Render) -> tuple[RenderingFault, ...]:
+def find_rendering_faults(text: str) -> tuple[RenderingFault, ...]:
     """Whatever a page's text becomes that the site may not hold, in order; each once."""
     without_plain_links = _PLAIN_LINK.sub(lambda link: "" if _is_harmless(link["web"]) else link[0], text)
     if reason := _too_costly(without_plain_links):
         return (RenderingFault("broken", reason),)
     if "<" in text or any(fence in text for fence in _FENCES):
-        return _faults_of(text, render)
+        return _faults_of(text)
     # Without “<” and code fences only what has “[” can become more than text; rendered without the rest it becomes at
     # least what it does within it. Only where that finds a fault, the whole has to be rendered.
     if "[" not in without_plain_links:
         return ()
     parts = "\n\n".join(part for part in _GAP.split(text) if "[" in part)
-    return _faults_of(text, render) if _faults_of(_INDENT.sub("", parts), render) else ()
+    return _faults_of(text) if _faults_of(_INDENT.sub("", parts)) else ()
 
 
 def _is_harmless(web: str | None) -> bool:
@@ -113,9 +111,9 @@ def _too_costly(text: str) -> str:
     return ""
 
 
-def _faults_of(text: str, render: Render) -> tuple[RenderingFault, ...]:
+def _faults_of(text: str) -> tuple[RenderingFault, ...]:
     try:
-        rendered = render(text)
+        rendered = _render(text)
     except RecursionError:
         return (RenderingFault("broken", "its marks are nested too deep"),)
     return tuple(dict.fromkeys(_html_faults(rendered)))

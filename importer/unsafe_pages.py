@@ -11,7 +11,6 @@ from importer.encoding import CannotRead
 from importer.page_files import read_page_content
 from importer.read import is_hidden
 from importer.records import Note
-from importer.rendered_body import make_renderer
 
 
 def find_sources_of_site(docs: Path) -> tuple[Path, ...]:
@@ -25,7 +24,6 @@ def find_unsafe(files: Iterable[Path], name_of: Callable[[Path], str]) -> Iterat
 
     What cannot be read, or is not in UTF-8, is told by whoever reads it.
     """
-    render = make_renderer()
     for path in files:
         try:
             text = read_page_content(path, name_of(path)).decode("utf-8", "replace").replace("\r\n", "\n")
@@ -35,6 +33,6 @@ def find_unsafe(files: Iterable[Path], name_of: Callable[[Path], str]) -> Iterat
             yield from costly
             continue
         if path.suffix == ".md":
-            yield from check_safety(text, name_of(path), render)
+            yield from check_safety(text, name_of(path))
         else:
             yield from hidden_complaints(name_of(path), text)

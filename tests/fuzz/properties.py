@@ -20,7 +20,6 @@ from importer.pipeline import DescribedDocument, describe_document
 from importer.read import parse_document
 from importer.record_json import parse_record, render_record
 from importer.records import Article, CannotImport, Document, Format, Item, Split
-from importer.rendered_body import make_renderer
 from importer.split import split_document
 from importer.text import fold
 from importer.vocabulary import read_vocabulary
@@ -28,7 +27,6 @@ from tests.importer.rendered import OUR_TAGS, render
 
 MOST_SECONDS = 2.0
 NAME = "fuzz.bin"
-_RENDER = make_renderer()
 _DOCS = Path(__file__).resolve().parents[2] / "docs"
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _GOOD_LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
@@ -121,7 +119,7 @@ def article_faults(article: Article) -> Iterator[str]:
     if article.url and not _GOOD_LINK.match(article.url):
         yield f"the address {article.url!r}"
     placed = replace(article, path="articles/2023/kites.md")
-    yield from (f"its page is refused: {note}" for note in check_safety(render_page(placed), placed.path, _RENDER))
+    yield from (f"its page is refused: {note}" for note in check_safety(render_page(placed), placed.path))
     try:
         read = parse_page(render_page(placed), placed.path)
     except BadPage as error:

@@ -7,16 +7,14 @@ from pathlib import Path
 
 from importer.check import check_pages
 from importer.check_safety import check_safety
-from importer.rendered_body import make_renderer
 from importer.unsafe_pages import find_sources_of_site, find_unsafe
 
 PROJECT = Path(__file__).resolve().parents[2]
 HEADER = "---\ntitle: Kites\nsource: Ofsted\ntopics: []\n---\n\n"
-RENDER = make_renderer()
 
 
 def told(text: str) -> list[str]:
-    return [f"{note.line}:{note.column} {note.what}" for note in check_safety(text, "a.md", RENDER)]
+    return [f"{note.line}:{note.column} {note.what}" for note in check_safety(text, "a.md")]
 
 
 def test_a_page_with_hidden_characters_is_told_of_each_up_to_twenty() -> None:

@@ -17,13 +17,11 @@ from importer.rendered_body import (
     find_rendering_faults,
     is_allowed_target,
     is_within_site,
-    make_renderer,
 )
 from tests.examples import examples
 from tests.importer.rendered import OUR_TAGS, extensions, render
 
 PROJECT = Path(__file__).resolve().parents[2]
-RENDER = make_renderer()
 
 REFUSED = {
     "script": ("<script>alert(1)</script>", "tag", "script"),
@@ -86,15 +84,15 @@ TAKEN = {
 
 @pytest.mark.parametrize(("text", "kind", "subject"), REFUSED.values(), ids=REFUSED)
 def test_what_the_site_may_not_hold_is_found(text: str, kind: str, subject: str) -> None:
-    faults = find_rendering_faults(text, RENDER)
+    faults = find_rendering_faults(text)
     assert (kind, subject) in [(fault.kind, fault.subject) for fault in faults]
     among_others = f"Kites fly.\n\n{text}\n\nBoats [sail](https://boats.example/)."
-    assert (kind, subject) in [(fault.kind, fault.subject) for fault in find_rendering_faults(among_others, RENDER)]
+    assert (kind, subject) in [(fault.kind, fault.subject) for fault in find_rendering_faults(among_others)]
 
 
 @pytest.mark.parametrize("text", TAKEN.values(), ids=TAKEN)
 def test_what_markdown_has_is_taken(text: str) -> None:
-    assert find_rendering_faults(text, RENDER) == ()
+    assert find_rendering_faults(text) == ()
 
 
 DEEP_LISTS = "<b>\n\n" + "".join(f"{'    ' * depth}- a\n" for depth in range(300))
@@ -112,20 +110,19 @@ COSTLY = {
 @pytest.mark.parametrize("text", COSTLY.values(), ids=COSTLY)
 def test_what_would_take_very_long_is_refused_at_once(text: str) -> None:
     start = time.process_time()
-    (fault,) = find_rendering_faults(text, RENDER)
+    (fault,) = find_rendering_faults(text)
     assert fault.kind == "broken"
     assert time.process_time() - start < 5
 
 
 def test_many_links_are_no_load() -> None:
     text = "[The kite club](https://kites.example/a?b=1) and " * 4_000
-    assert find_rendering_faults(text, RENDER) == ()
+    assert find_rendering_faults(text) == ()
 
 
 def test_after_a_text_that_cannot_be_shown_the_next_is_looked_at_as_ever() -> None:
-    render = make_renderer()
-    assert find_rendering_faults(DEEP_LISTS, render)[0].kind == "broken"
-    assert [fault.subject for fault in find_rendering_faults("<b>", render)] == ["b"]
+    assert find_rendering_faults(DEEP_LISTS)[0].kind == "broken"
+    assert [fault.subject for fault in find_rendering_faults("<b>")] == ["b"]
 
 
 def test_the_text_is_rendered_as_the_site_renders_it() -> None:
@@ -136,7 +133,7 @@ def test_the_text_is_rendered_as_the_site_renders_it() -> None:
 
 def test_no_page_of_the_bulletin_holds_what_it_may_not() -> None:
     for path, text in read_page_texts(PROJECT / "docs").items():
-        assert find_rendering_faults(text, RENDER) == (), path
+        assert find_rendering_faults(text) == (), path
 
 
 PIECES = [
@@ -153,14 +150,14 @@ _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 @given(markdown_text)
 @settings(max_examples=examples(2000))
 def test_looking_at_what_may_act_alone_finds_what_the_whole_has(text: str) -> None:
-    whole = find_rendering_faults(f"```\nx\n```\n\n{text}", RENDER)  # a fence has the whole rendered
-    assert find_rendering_faults(text, RENDER) == whole
+    whole = find_rendering_faults(f"```\nx\n```\n\n{text}")  # a fence has the whole rendered
+    assert find_rendering_faults(text) == whole
 
 
 @given(markdown_text)
 @settings(max_examples=examples(1000))
 def test_what_is_taken_becomes_only_the_elements_and_addresses_that_pages_may_have(text: str) -> None:
-    if find_rendering_faults(text, RENDER):
+    if find_rendering_faults(text):
         return
     page = render(text)
     assert page.tags <= {*OUR_TAGS, "h1", "em", "strong", "code", "pre", "hr", "br", "img"}

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="bash is no
 def run_on(tmp_path):
     """Runs the script on a machine of which we say what is installed; its make only says that it was called."""
 
-    def run(programs, apt=None):
+    def run(programs, apt=None, asked=()):
         root, bin_folder = tmp_path / "checkout", tmp_path / "bin"
         (root / ".ci").mkdir(parents=True)
         bin_folder.mkdir()
@@ -35,7 +35,7 @@ def run_on(tmp_path):
             (bin_folder / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
             (bin_folder / name).chmod(0o755)
         return subprocess.run(
-            [bin_folder / "bash", root / ".ci" / "run"],
+            [bin_folder / "bash", root / ".ci" / "run", *asked],
             env={"PATH": str(bin_folder)}, capture_output=True, text=True, encoding="utf-8", check=False,
         )  # fmt: skip
 
@@ -50,7 +50,7 @@ def test_it_can_be_run_as_it_is():
     assert subprocess.run(["bash", "-n", SCRIPT], check=False).returncode == 0
     assert SCRIPT.stat().st_mode & stat.S_IXUSR
     assert "set -euo pipefail" in SCRIPT.read_text(encoding="utf-8")
-    assert SCRIPT.read_text(encoding="utf-8").rstrip().endswith("\nexec make test")
+    assert SCRIPT.read_text(encoding="utf-8").rstrip().endswith('\nexec make "${1:-test}"')
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,10 @@ def test_it_can_be_run_as_it_is():
 def test_where_all_is_there_it_only_runs_the_tests(run_on, programs):
     done = run_on(programs)
     assert (done.returncode, done.stdout, done.stderr) == (0, "make test with CI=true\n", "")
+
+
+def test_it_runs_the_tests_that_it_is_asked_for(run_on):
+    assert run_on(ALL_THERE, asked=["test-long"]).stdout == "make test-long with CI=true\n"
 
 
 @pytest.mark.parametrize(

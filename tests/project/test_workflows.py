@@ -34,6 +34,13 @@ def test_there_is_a_workflow_that_checks_and_one_that_deploys():
     assert {"check.yml", "deploy.yml"} <= {path.name for path in WORKFLOWS}
 
 
+def test_the_long_tests_run_every_week_with_all_that_the_daily_ones_have():
+    path = workflow_path("long-tests.yml")
+    assert "schedule" in triggers(path)
+    (job,) = read_workflow(path)["jobs"].values()
+    assert job["steps"][-1]["run"] == "bash .ci/run test-long"
+
+
 @each_workflow
 def test_every_action_is_pinned_by_its_full_sha_with_its_version_beside_it(path):
     uses = [
