@@ -72,7 +72,8 @@ def _render(text: str) -> str:
     Each text has a `Markdown` of its own, as in MkDocs: one that broke off over lists nested too deep takes HTML in all
     later texts for words, whatever is reset.
     """
-    return Markdown(extensions=list(EXTENSIONS), extension_configs=EXTENSION_SETTINGS).convert(text)
+    rendered: str = Markdown(extensions=list(EXTENSIONS), extension_configs=EXTENSION_SETTINGS).convert(text)
+    return rendered
 
 
 def find_rendering_faults(text: str) -> tuple[RenderingFault, ...]:

@@ -31,7 +31,8 @@ from tests.importer.desk.local_github import NAME, TOKEN, LocalGitHub, open_loca
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = "https://forge.example"
 NUMBER = 7
-LEFT_OUT = {"bash .ci/run": "the tests: run them on their own"}
+TESTS = "the tests: run them on their own"
+LEFT_OUT = {"bash .ci/run": TESTS, "bash .ci/run test-long": TESTS}
 # In the order in which GitHub would run them
 ORDER = (
     "check.yml",
@@ -41,6 +42,7 @@ ORDER = (
     "reviews.yml",
     "deploy.yml",
     "release.yml",
+    "long-tests.yml",
 )
 
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from hooks.gate.published import Published
+from importer.limits import MOST_UNPACKED_BYTES
 from importer.records import Note
 
 _PAGEFIND_DATA = re.compile(
     r"pagefind\.\w+\.pf_meta|index/\w+\.pf_index|filter/\w+\.pf_filter|fragment/\w+\.pf_fragment"
 )
 _PAGEFIND_SIGN = b"pagefind_dcd"
-_MOST_UNPACKED_BYTES = 50_000_000
 _SHARD_NAME = re.compile(r"(core|(index|filter|fragment)-[0-9a-z]+)\.js")
 # The one call that hooks/library/offline_search.py writes: names, a hash and base64, all in plain letters
 _SHARD = re.compile(rb'bulletin\.shard\("[\w-]+","[0-9a-f]{64}",\{[\w"/.+=:,\s-]*\}\);\n')
@@ -75,7 +75,7 @@ def _unpack(content: bytes) -> bytes:
     """The data of a packed file; nothing where it is damaged or swells beyond reason."""
     unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
-        plain = unpacking.decompress(content, _MOST_UNPACKED_BYTES)
+        plain = unpacking.decompress(content, MOST_UNPACKED_BYTES)
     except zlib.error:
         return b""
     return plain if unpacking.eof and not unpacking.unused_data else b""

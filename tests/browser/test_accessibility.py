@@ -6,20 +6,21 @@ from __future__ import annotations
 import io
 import itertools
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.conftest import TIMEOUT_MS
 from tests.browser.page_types import BY_NAME, OWN, PageType, on_every_page_type, on_own_pages_too, visit
 
 pytestmark = pytest.mark.browser
 
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
-ZOOMED = {"width": 320, "height": 256}  # what is left of a window of 1280 × 1024 at 400 %
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 320, "height": 640}
+ZOOMED: ViewportSize = {"width": 320, "height": 256}  # what is left of a window of 1280 × 1024 at 400 %
 SCHEMES = ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KEYS_WITH_A_SIGN = string.ascii_letters + string.digits + string.punctuation
@@ -65,15 +66,24 @@ def run_axe(page: Page) -> list[str]:
     return page.evaluate("rules => checks.runAxe(rules)", RULES)
 
 
-@on_own_pages_too
-def test_axe_finds_nothing_in_either_palette_on_desk_or_phone(show, page_type):
-    page = show(page_type)
+def axe_finds(page: Page, looks: Iterable[tuple[str, ViewportSize]]) -> list[str]:
     found = []
-    for scheme, size in itertools.product(SCHEMES, (DESK, PHONE)):
+    for scheme, size in looks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         found += [f"{scheme}, {size['width']} px: {fault}" for fault in run_axe(page)]
-    assert found == []
+    return found
+
+
+@on_own_pages_too
+def test_axe_finds_nothing_in_the_light_on_desk_or_in_the_dark_on_phone(show, page_type):
+    assert axe_finds(show(page_type), zip(SCHEMES, (DESK, PHONE), strict=True)) == []
+
+
+@pytest.mark.long
+@on_own_pages_too
+def test_axe_finds_nothing_in_either_palette_on_desk_or_phone(show, page_type):
+    assert axe_finds(show(page_type), itertools.product(SCHEMES, (DESK, PHONE))) == []
 
 
 def test_axe_looks_at_all_the_rules_asked_for(show):
@@ -111,7 +121,7 @@ def walk(page: Page, key: str) -> tuple[list[str], list[str], list[str]]:
 
 
 @on_every_page_type
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESK, pytest.param(PHONE, marks=pytest.mark.long)], ids=["desk", "phone"])
 def test_the_tab_key_reaches_everything_in_order_and_always_shows_where_it_is(show, reader, page_type, size):
     reader.emulate_media(reduced_motion="reduce")
     reader.set_viewport_size(size)
@@ -205,7 +215,7 @@ def changed_pixels(page: Page, target: Locator) -> int:
     return sum(contrast(before, after) >= LEAST_CONTRAST for before, after in zip(*pictures, strict=True))
 
 
-@pytest.mark.parametrize("palette", [*SCHEMES, "forced"])
+@pytest.mark.parametrize("palette", ["light", pytest.param("dark", marks=pytest.mark.long), "forced"])
 @pytest.mark.parametrize(
     ("name", "selector"),
     [

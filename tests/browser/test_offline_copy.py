@@ -192,6 +192,7 @@ def test_a_lost_script_is_noticed(browser, tmp_path, zip_path, address, script):
     expect(page.locator("#bulletin-status")).to_be_visible()
     expect(notice).to_have_count(0)
     (whole / "assets" / script).unlink()
+    page.context.new_cdp_session(page).send("Animation.setPlaybackRate", {"playbackRate": 20})  # it waits for seconds
     page.goto(whole.as_uri() + "/" + address)
     page.wait_for_function("() => document.querySelector('.script-missing')?.offsetHeight > 20", timeout=TIMEOUT_MS)
     expect(notice).to_contain_text("This copy is incomplete: unzip it again.")

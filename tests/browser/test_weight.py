@@ -36,7 +36,9 @@ FIRST_PAGES = {
     "topic": "topics/mandatory-reporting.html",
     "timeline": "timeline/index.html",
 }
-on_desk_and_phone = pytest.mark.parametrize("width", [1280, 360], ids=["desk", "phone"])
+on_phone_and_at_length_on_desk = pytest.mark.parametrize(
+    "width", [pytest.param(1280, id="desk", marks=pytest.mark.long), pytest.param(360, id="phone")]
+)
 first_pages = pytest.mark.parametrize("address", FIRST_PAGES.values(), ids=FIRST_PAGES.keys())
 STILL_PAGES = {
     **FIRST_PAGES,
@@ -116,7 +118,7 @@ def jumps_of(page: Page, host: WebHost, address: str) -> list[tuple[float, str]]
     return page.evaluate("shifts")
 
 
-@on_desk_and_phone
+@on_phone_and_at_length_on_desk
 @pytest.mark.parametrize("address", STILL_PAGES.values(), ids=STILL_PAGES.keys())
 def test_nothing_jumps_while_a_page_comes_in_not_even_when_scripts_come_late(page, host, address, width):
     page.set_viewport_size({"width": width, "height": 740})
@@ -124,7 +126,7 @@ def test_nothing_jumps_while_a_page_comes_in_not_even_when_scripts_come_late(pag
     assert sum(size for size, _ in jumps) <= LARGEST_SHIFT, jumps
 
 
-@on_desk_and_phone
+@on_phone_and_at_length_on_desk
 @pytest.mark.parametrize("address", FILTERED_PAGES.values(), ids=FILTERED_PAGES.keys())
 def test_little_jumps_while_a_page_comes_in_whose_address_has_filters(page, host, address, width):
     page.set_viewport_size({"width": width, "height": 740})
