@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
@@ -81,6 +82,12 @@ HELPLINES = """\
   url: "javascript:document.title='ran'"
   checked: 2026-11-02
 """
+
+
+def pytest_collection_finish() -> None:
+    """Seven thousand collected tests are not looked through for garbage over and over: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _provenance(line: int) -> Provenance:
