@@ -10,7 +10,8 @@
     https://site/2025/02/07/slug/feed/ 5 https://site/picture.jpg Publisher Caption
 
 The channel's own header shares its line with the first item. `#comments`, the feed's address, the count and the
-picture are optional; an author and categories may stand around the date.
+picture are optional; an author and categories may stand around the date. Where the line ends were lost as well, the
+excerpt, its `]]>` and the text's first lines stand on the item's own line, behind its guid.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ class _ItemLine:
     url: str
     date: str
     author: str
+    rest: tuple[Line, ...] = ()
 
 
 def find_items(document: Document) -> Split | None:
@@ -75,7 +77,7 @@ def find_items(document: Document) -> Split | None:
     items, notes = [], []
     for number, head in enumerate(heads):
         end_line = heads[number + 1].line.number - 1 if number + 1 < len(heads) else len(document.lines)
-        lines = document.lines[head.line.number : end_line]
+        lines = (*head.rest, *document.lines[head.line.number : end_line])
         excerpt, body, left_out = _excerpt_and_body(lines)
         notes += [
             Note(document.path, line.number, f"left out the feed's own line {quote(line.text)}") for line in left_out
@@ -85,8 +87,7 @@ def find_items(document: Document) -> Split | None:
             notes.append(
                 Note(document.path, head.line.number, what, "Add the text from the original, or leave it out.")
             )
-            body = tuple(line for line in lines if line.number in {kept.number for kept in excerpt})
-            excerpt = ()
+            body, excerpt = excerpt, ()
         items.append(
             Item(
                 document=document.path,
@@ -125,11 +126,22 @@ def _parse_item_line(line: Line, text: str) -> _ItemLine | None:
     if not addresses:
         return None
     permalink = addresses[0]
-    title = before[: permalink.start()].strip()
+    title = before[: permalink.start()].replace(CDATA_END, "").strip()
     author = before[addresses[-1].end() :].strip()
     if not title or len(author.split()) > 6:
         return None
-    return _ItemLine(line, title, permalink[0], date[0], author if _PERSON.fullmatch(author) else "")
+    rest = _text_behind(line, text[date.end() :])
+    return _ItemLine(line, title, permalink[0], date[0], author if _PERSON.fullmatch(author) else "", rest)
+
+
+def _text_behind(line: Line, behind: str) -> tuple[Line, ...]:
+    """The excerpt and the text that stand on an item's own line, parted at each `]]>`; categories are no text."""
+    if CDATA_END not in behind:
+        return ()
+    guid = _URL.search(behind)
+    text = behind[guid.end() :] if guid and guid.start() < behind.index(CDATA_END) else behind
+    parts = [part for part in re.split(f"({re.escape(CDATA_END)})", text) if not is_blank(part)]
+    return tuple(Line(line.number, part.strip()) for part in parts)
 
 
 def _excerpt_and_body(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...], list[Line]]:
@@ -140,14 +152,15 @@ def _excerpt_and_body(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Li
     """
     ends = [at for at, line in enumerate(lines) if CDATA_END in line.text]
     closed = ends[-1] + 1 if len(ends) > 1 else len(lines)
-    left_out = [
-        line for at, line in enumerate(lines) if not is_blank(line.text) and (at >= closed or _is_feed_line(line.text))
-    ]
-    out = {line.number for line in left_out}
+    out = {
+        at for at, line in enumerate(lines) if not is_blank(line.text) and (at >= closed or _is_feed_line(line.text))
+    }
+    left_out = [lines[at] for at in sorted(out)]
+    kept = [(at, line) for at, line in enumerate(lines) if at not in out]
     if not ends:
-        return (), tuple(line for line in lines if line.number not in out), left_out
-    excerpt = tuple(line for line in lines[: ends[0] + 1] if fold(line.text) != CDATA_END and line.number not in out)
-    return excerpt, tuple(line for line in lines[ends[0] + 1 : closed] if line.number not in out), left_out
+        return (), tuple(line for _, line in kept), left_out
+    excerpt = tuple(line for at, line in kept if at <= ends[0] and fold(line.text) != CDATA_END)
+    return excerpt, tuple(line for at, line in kept if ends[0] < at < closed), left_out
 
 
 def _is_feed_line(text: str) -> bool:
