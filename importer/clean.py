@@ -26,8 +26,8 @@ from importer.shapes import (
     is_whole_quotation,
     name_before_role,
 )
-from importer.spam import Injections, strip_injections, strip_runs
-from importer.text import ends_sentence, fold, is_blank, matches_list, word_count, words
+from importer.spam import Injections, find_advertisements, strip_injections, strip_runs
+from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count, words
 
 CDATA_END = "]]>"
 MOST_TITLE = 200  # characters; HOSTILE.md, point 1
@@ -94,6 +94,11 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
     excerpt, _ = strip_runs(item.excerpt, injections)
 
     kept = _strip_spam(_unglued(item.body), injections, item.document)
+    lines, doubted = find_advertisements(item, title, kept.pieces)
+    for piece in (kept.pieces[at] for at in doubted):
+        what = f"a sentence of {quote(piece.text)} reads like injected advertising"
+        doubts.append(Note(item.document, piece.line, what, "Take it out of the page if it is; it was left in."))
+    kept = _after(lambda _: dict.fromkeys(lines, "injected advertising"), kept, item.document)
     cleaners = (_standing_box_dropper(standing), _drop_furniture, _drop_contacts, _drop_image_names, _drop_captions)
     for cleaner in cleaners:
         kept = _after(cleaner, kept, item.document)

@@ -3,7 +3,8 @@
 Three signs, the strongest first: the same run stands in most headlines of a document and neither in their addresses
 nor in their texts; a run of another script breaks a headline of the document's own script; advertising words stand in
 a headline and nowhere else in the item. A run that the article itself uses, or that stands in quotation marks or
-brackets, is the article's own: Welsh, Polish, Arabic and Chinese text stays.
+brackets, is the article's own: Welsh, Polish, Arabic and Chinese text stays. Lines of the text that string
+advertisements together go where nothing else in the item speaks of such things; a sentence is only doubted.
 """
 
 from __future__ import annotations
@@ -15,11 +16,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from importer.records import Item
-from importer.text import fold, word_list, words
+from importer.records import Item, Piece
+from importer.shapes import is_list_item, is_whole_quotation
+from importer.text import ends_sentence, fold, word_list, words
 
 _LEAST_FOREIGN_LETTERS = 3  # HOSTILE.md, point 11: found all infected lines of the seeds and no other
 _LONGEST_RUN = 12
+_LEAST_ADVERTISEMENTS = 2  # one may be what an article speaks of
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[”’\"')]*\s+")
+# “Play at the … and claim …”, “Buy … today!”
+_URGES = re.compile(
+    r"(?:play|buy|claim|get|try|join|win|order|bet|discover|enjoy|visit|download|register|sign up|click)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
 _SEPARATORS = " -–—|:;,»«/·•*~>"
 _LATIN = "LATIN"
 
@@ -43,7 +53,7 @@ def find_injections(items: Sequence[Item]) -> Injections:
     runs = [
         run
         for run in _repeated_runs([*titles, *channels])
-        if _is_foreign(run, script) or _is_advertising(run, slugs, body_words)
+        if _is_foreign(run, script) or _is_advertising(run, slugs, body_words) or _is_added(run, items)
     ]
     return Injections(tuple(sorted(runs, key=lambda run: (-len(run), run))), script)
 
@@ -76,6 +86,59 @@ def strip_runs(text: str, injections: Injections) -> tuple[str, tuple[str, ...]]
     for run in removed:
         text = _without(text, run)
     return text, removed
+
+
+def find_advertisements(item: Item, title: str, pieces: Sequence[Piece]) -> tuple[frozenset[int], tuple[int, ...]]:
+    """The places of lines that only advertise, and of lines with a sentence that seems to; both empty as a rule.
+
+    Both hold two or more advertising phrases while the rest of the item, its headline and its address hold none: an
+    article on gambling says more of it than that. A line that is no sentence, a third of which are such words, goes; a
+    sentence stays, because a court report may tell in one what somebody spent on poker and slots.
+    """
+    dense: list[tuple[int, str]] = []
+    own = [title, _slug(item.url)]
+    for at, sentence in ((at, sentence) for at, piece in enumerate(pieces) for sentence in _sentences(piece)):
+        if _strings_advertisements(sentence):
+            dense.append((at, sentence))
+        else:
+            own.append(sentence)
+    if not dense or any(map(_advertisements, own)):
+        return frozenset(), ()
+    lines = frozenset(at for at, sentence in dense if _only_advertises(pieces[at], sentence))
+    doubted = (at for at, sentence in dense if at not in lines and _URGES.match(sentence))
+    return lines, tuple(dict.fromkeys(doubted))
+
+
+def _sentences(piece: Piece) -> list[str]:
+    return [fold(part) for part in _SENTENCE_END.split(_ADDRESS.sub(" ", fold(piece.text))) if part.strip()]
+
+
+def _strings_advertisements(sentence: str) -> bool:
+    """Are there two advertising phrases, one of several words? “Kumar” and “pragmatic” alone advertise nothing."""
+    found = _advertisements(sentence)
+    return len(found) >= _LEAST_ADVERTISEMENTS and any(" " in phrase.strip() for phrase in found)
+
+
+def _only_advertises(piece: Piece, sentence: str) -> bool:
+    """Is a line nothing but advertisements: no sentence, no quotation, no entry of a list, no part of the markup?"""
+    if len(_sentences(piece)) != 1 or ends_sentence(piece.text) or is_whole_quotation(piece.text):
+        return False
+    if is_list_item(piece.text) or (piece.markup and piece.markup.kind != "paragraph"):
+        return False
+    covered = sum(len(phrase.split()) for phrase in _advertisements(sentence))
+    return covered * 3 >= len(words(sentence))
+
+
+def _advertisements(text: str) -> tuple[str, ...]:
+    """The advertising phrases of a text, each once, the longest where several begin; none of them overlap."""
+    keys = [_singular(word) for word in words(text)]
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(keys):
+        longest = max(_phrases_from(keys, at), key=len, default="")
+        found |= {longest: None} if longest else {}
+        at += max(1, len(longest.split()))
+    return tuple(found)
 
 
 def _repeated_runs(titles: Sequence[str]) -> list[str]:
@@ -116,11 +179,27 @@ def _is_advertising(run: str, slugs: str, body_words: set[str]) -> bool:
         return False
     long_words = [word for word in run_words if len(word) > 3] or [word for word in run_words if not word.isascii()]
     known = sum(word in body_words for word in long_words)
-    advertises = any(phrase in f" {' '.join(map(_singular, run_words))} " for phrase in _spam_phrases())
-    if advertises:
+    if _advertisements(run):
         return known * 2 <= len(long_words)
     foreign = len(long_words) >= 2 or any(not word.isascii() for word in long_words)
     return len(run_words) >= 2 and foreign and known * 4 <= len(long_words)
+
+
+def _is_added(run: str, items: Sequence[Item]) -> bool:
+    """Was an advertising run added to headlines whose addresses, written before, tell the rest and nothing of it?
+
+    Then it goes even where the texts know its words: one may be on gambling, or carry the same advertising.
+    """
+    run_words = _telling(run)
+    if len(run_words) < 2 or not _advertisements(run):
+        return False
+    titles = [(fold(item.title), _telling(_slug(item.url))) for item in items if _find(fold(item.title), run)]
+    added = [slug for title, slug in titles if slug & _telling(_without(title, run)) and not slug & run_words]
+    return len(added) >= 2 and len(added) * 2 > len(titles)
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(_singular(word) for word in words(text) if len(word) > 3 and not word.isdigit())
 
 
 def _foreign_runs(title: str, script: str, own_text: str) -> Iterator[str]:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.records import Item, Line
-from importer.spam import Injections, find_injections, strip_injections, strip_runs
+from importer.records import Item, Line, Piece
+from importer.spam import Injections, find_advertisements, find_injections, strip_injections, strip_runs
 from importer.text import fold
 from tests.examples import examples
 
@@ -109,6 +109,62 @@ def test_a_run_comes_out_of_the_text_too() -> None:
 def test_a_run_is_no_part_of_a_longer_word() -> None:
     injections = Injections(("slot online",), "LATIN")
     assert strip_runs("A timeslot online", injections) == ("A timeslot online", ())
+
+
+def test_a_run_goes_where_the_addresses_know_nothing_of_it_even_if_the_texts_do() -> None:
+    spam = "best online casino uk no deposit"
+    items = [
+        make_item(
+            f"{spam} Guardians for every child",
+            f"{BODY} Play at the best online casino.",
+            "https://a.org/guardians-child/",
+        ),
+        make_item(
+            f"{spam} Gambling and children",
+            "An online casino took it, no deposit asked.",
+            "https://a.org/gambling-children/",
+        ),
+        make_item(f"{spam} Boats are mended", BODY, "https://a.org/boats-mended/"),
+    ]
+    assert stripped_titles(*items) == ["Guardians for every child", "Gambling and children", "Boats are mended"]
+
+
+def find_in_lines(*lines: str, title: str = "Guardians for every child") -> tuple[list[int], list[int]]:
+    item = Item("feed.txt", 1, title, tuple(Line(at, text) for at, text in enumerate(lines)))
+    left_out, doubted = find_advertisements(item, title, [Piece(line.number, line.text) for line in item.body])
+    return sorted(left_out), list(doubted)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "best online casino uk | real money slots | betting sites not on gamstop | https://spin.example/bonus",
+        "Buy cheap viagra online without prescription – fast delivery to the UK – cialis 20mg generic",
+        "kamagra oral jelly kaufen levitra ohne rezept",
+    ],
+)
+def test_a_line_that_strings_advertisements_together_goes(line: str) -> None:
+    assert find_in_lines(BODY, line, BODY) == ([1], [])
+
+
+def test_a_sentence_that_urges_to_gamble_is_only_doubted() -> None:
+    sentence = "Play at the best online casino and claim 200 free spins today!"
+    assert find_in_lines(BODY, f"{BODY} {sentence}") == ([], [1])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["Mr Kumar: a pragmatic escort"], id="words-of-everyday"),
+        pytest.param([BODY, "He spent his pay on an online casino, poker and slots."], id="a-court-report"),
+        pytest.param(["Online casinos, slots and poker", "An online casino took his rent."], id="about-gambling"),
+        pytest.param(["“Online casino, free spins, poker”"], id="a-quotation"),
+        pytest.param(["• online casinos, slots and poker"], id="an-entry-of-a-list"),
+        pytest.param([BODY], id="no-advertisement"),
+    ],
+)
+def test_lines_of_an_article_stay(lines: list[str]) -> None:
+    assert find_in_lines(*lines) == ([], [])
 
 
 words_of_titles = st.lists(
