@@ -21,13 +21,14 @@ from importer.shapes import (
     is_link_label,
     is_list_item,
     is_only_furniture,
+    is_post,
     is_prose,
     is_rights_line,
     is_whole_quotation,
     name_before_role,
 )
 from importer.spam import Injections, find_advertisements, strip_injections, strip_runs
-from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count, words
+from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count
 
 CDATA_END = "]]>"
 MOST_TITLE = 200  # characters; HOSTILE.md, point 1
@@ -336,17 +337,11 @@ def _take_opening_credits(pieces: Sequence[Piece], item: Item) -> tuple[tuple[Pi
         mark = parse_mark(Line(piece.line, piece.text))
         if mark is not None and (mark.kind == "author" or (not item.credits and mark.kind in _OPENING_MARKS)):
             credits.append(mark.credit)
-        elif credits and credits[-1].author and _is_post(piece.text):
+        elif credits and credits[-1].author and is_post(piece.text):
             credits.append(Credit(piece.line, fold(piece.text)))
         else:
             break
     return tuple(pieces[len(credits) :]), tuple(credits)
-
-
-def _is_post(text: str) -> bool:
-    """Is this the line under a writer's name: “Education correspondent”, “Technology reporter, Harbour News”?"""
-    post = words(fold(text).split(",")[0])
-    return 1 <= len(post) <= 5 and post[-1] in {"correspondent", "editor", "reporter", "writer", "journalist"}
 
 
 def _take_end_credits(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Credit, ...]]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from importer.dates import find_dates, parse_date
 from importer.records import Credit, Line
-from importer.shapes import is_organisation
+from importer.shapes import is_organisation, is_post
 from importer.text import fold, word_count
 
 # What a by-line gives away about the page: a full one proves a newsfeed, the others only by repetition.
@@ -146,7 +146,7 @@ def _end_credit(line: Line, text: str) -> Credit | None:
     if (match := _THANKS.fullmatch(text)) and _names_only(match["rest"]) and re.search(r"\w", match["rest"]):
         return _credited(line, text, match["rest"])
     if (match := _AUTHOR.fullmatch(text)) and not is_organisation(match["name"]):
-        return Credit(line.number, fold(line.text), author=match["name"], source=_name(match["source"] or ""))
+        return Credit(line.number, fold(line.text), author=match["name"], source=_employer(match["source"]))
     if (match := _REPORTED.fullmatch(text)) and _names_only(match["rest"]):
         by_writer = match["verb"].casefold() in {"reported", "written"}
         return _credited(line, text, match["rest"], lone_name_is_author=by_writer)
@@ -240,7 +240,7 @@ def _dated_mark(line: Line, text: str) -> Mark | None:
     elif (date := parse_date(text)) and len(date.iso) == 10:
         return Mark("date", Credit(line.number, text, date_text=text))
     if (match := _AUTHOR.fullmatch(text)) and not is_organisation(match["name"]):
-        source = _name(match["source"] or "")
+        source = _employer(match["source"])
         return Mark("author", Credit(line.number, text, author=match["name"], source=source))
     return None
 
@@ -263,6 +263,12 @@ def _credited(line: Line, text: str, rest: str, *, lone_name_is_author: bool = F
     return Credit(
         line.number, text, source=source, author=author, url=_address(url[0]) if url else "", date_text=date_text
     )
+
+
+def _employer(behind: str | None) -> str:
+    """Whom a writer writes for, by what stands behind the name; empty where that is only their post."""
+    name = _name(behind or "")
+    return "" if is_post(name) else name
 
 
 def _address(text: str) -> str:

@@ -23,7 +23,7 @@ from importer.inference import find_relative_days, infer_date, named_years
 from importer.limits import MOST_HEADER_CHARACTERS, MOST_NAME_CHARACTERS, MOST_PAGE_BYTES
 from importer.markdown import render_blocks
 from importer.records import Article, Block, CleanItem, Credit, Item, Note, Provenance, Removal
-from importer.shapes import opens_quotation
+from importer.shapes import is_list_name, opens_quotation
 from importer.text import ends_sentence, fingerprint, matches_list, words
 from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, compile_warnings, find_phrases
 from importer.urls import lasting_name, same_address, web_address, without_tracking
@@ -251,7 +251,8 @@ def _channel_names(name: str, site: str) -> list[str]:
     parts = [part for part in parts if part] or [name]
     host = re.sub(r"[^a-z0-9]", "", site.split("://", 1)[-1].split("/", 1)[0].casefold())
     in_host = [part for part in parts if (key := "".join(words(part)).replace("'", "")) and key in host]
-    return [*sorted(in_host, key=len, reverse=True), *reversed(parts)]
+    names = [*sorted(in_host, key=len, reverse=True), *reversed(parts)]
+    return sorted(names, key=is_list_name)  # “Harbour Trust – News”
 
 
 def _source(credits: Sequence[Credit], publisher: str, vocabulary: Vocabulary) -> str:

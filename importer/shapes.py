@@ -172,6 +172,31 @@ def is_organisation(name: str) -> bool:
     return bool(set(words(name)) & set(word_list("organisation_words")))
 
 
+# “News”, “Latest news & events”, “Safeguarding Bulletin”: what a list is called, whosever it is
+_LIST_KIND = (
+    r"(?:articles|blogs?|blog posts|bulletins?|comments|events|headlines|home|news|news ?feed|newsletters?|podcasts?"
+    r"|posts|press releases|publications|stories|updates)"
+)
+_LIST_NAME = re.compile(
+    rf"(?:(?:all|latest|our|recent|safeguarding|the)\s+){{0,4}}{_LIST_KIND}(?:\s*(?:&|\band\b|/)\s*{_LIST_KIND})?",
+    re.IGNORECASE,
+)
+
+
+def is_list_name(text: str) -> bool:
+    """Is this the name of a list of articles that says nothing of whose it is?"""
+    return _LIST_NAME.fullmatch(fold(text)) is not None
+
+
+_POST_WORDS = frozenset({"columnist", "correspondent", "editor", "journalist", "reporter", "writer"})
+
+
+def is_post(text: str) -> bool:
+    """Is this what a writer is, not whom they write for: “Education correspondent”, “Head of Policy”?"""
+    post = words(fold(text).split(",")[0])
+    return 1 <= len(post) <= 5 and (post[-1] in _POST_WORDS or post[:2] == ["head", "of"])
+
+
 def breaks_off(text: str) -> bool:
     """Does the line stop where no phrase can (“Tens of thousands of children and”, seeds/001_….txt:83)?"""
     last = re.search(r"(?<![\w’'-])([\w’'-]++)$", fold(text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,7 @@ import lxml.html
 
 from importer.dates import PrintedDate, find_dates, parse_date
 from importer.formats.json_ld import LinkedData, address_of, names_of, read_linked_data, text_of
+from importer.shapes import is_list_name
 from importer.text import fold, word_count, words
 from importer.urls import resolve_link, web_address
 
@@ -117,6 +119,7 @@ def read_page_facts(root: lxml.html.HtmlElement, text: str) -> PageFacts:
         *(text_of(site.get("name")) for site in linked.sites),
         *(value for name in _SITES[1:] for value in metas.get(name, ())),
     ]
+    sites = sites or _site_above_list(root, page_title)
     authors = names_of(article.get("author")) or names_of(article.get("creator")) if article else ()
     if not any(map(is_writer, authors)):
         authors = tuple(value for name in _AUTHORS for value in metas.get(name, ()))
@@ -138,6 +141,23 @@ def read_page_facts(root: lxml.html.HtmlElement, text: str) -> PageFacts:
         is_paid=any(_is_false(each.get("isAccessibleForFree")) for each in (*linked.articles, *linked.pages)),
         problems=tuple(problems),
     )
+
+
+def _site_above_list(root: lxml.html.HtmlElement, page_title: str) -> list[str]:
+    """The site in “Harbour School - Safeguarding Bulletin” where the page prints both, one heading upon the other.
+
+    There the first heading is the site's name on every page, and no headline.
+    """
+    parts = [part for part in _TITLE_JOINT.split(page_title[:_MOST_TEXT]) if part]
+    lists = [part for part in parts if is_list_name(part)]
+    if len(parts) != 2 or len(lists) != 1:
+        return []
+    site = next(part for part in parts if part not in lists)
+    headings = list(islice(root.iter("h1", "h2", "h3"), 2))
+    if len(headings) < 2 or _key(headings[0].text_content()) != _key(site) or headings[0].getnext() is not headings[1]:
+        return []
+    below = fold(headings[1].text_content())
+    return [site] if not fold(headings[0].tail or "") and is_about(below, lists[0]) else []
 
 
 def add_microdata(facts: PageFacts, elements: Iterable[lxml.html.HtmlElement]) -> PageFacts:

@@ -22,7 +22,7 @@ from importer.layouts.page_frame import copyright_owner
 from importer.limits import MOST_HTML_BYTES, MOST_ITEM_CHARACTERS, MOST_ITEMS
 from importer.placed_lines import PlacedLine
 from importer.records import Document, Item, Line, Note, Split
-from importer.shapes import is_headline_like, is_prose
+from importer.shapes import is_headline_like, is_list_name, is_prose
 from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count, words
 from importer.urls import resolve_link
 
@@ -176,6 +176,7 @@ def _publishers(facts: PageFacts, page: MainText, title: str) -> tuple[str, ...]
     _, names = title_parts(facts.page_title, facts.sites)
     parts = [*names, *reversed(split_title(facts.page_title))]
     ends = [name for name in parts if words(name) and not is_about(title, name) and fold(name) != facts.page_title]
+    ends = [name for name in ends if not is_list_name(name)]
     owner = copyright_owner([each.line for each in page.all_lines])
     host = (urlsplit(facts.url or facts.base).hostname or "").removeprefix("www.")
     return tuple(dict.fromkeys(name for name in (*facts.sites, *ends[:1], owner, host) if name))

@@ -61,6 +61,12 @@ from importer.records import Credit, Line
         ),
         pytest.param("By A. Writer", "author", {"author": "A. Writer"}, id="author"),
         pytest.param("Written by Ann de Marsh", "author", {"author": "Ann de Marsh"}, id="written-by"),
+        pytest.param(
+            "By Ann Marsh, Local Democracy Reporter", "author", {"author": "Ann Marsh", "source": ""}, id="a-post"
+        ),
+        pytest.param(
+            "By Ann Marsh, Marsh Paper", "author", {"author": "Ann Marsh", "source": "Marsh Paper"}, id="a-paper"
+        ),
     ],
 )
 def test_a_line_is_a_mark(text: str, kind: str, expected: dict[str, str]) -> None:
@@ -115,6 +121,7 @@ def test_a_dated_headline_keeps_its_words() -> None:
             id="writer-and-paper",
         ),
         pytest.param("Written by Ann Writer", {"author": "Ann Writer"}, id="writer-alone"),
+        pytest.param("By Ann Writer, Head of Policy", {"author": "Ann Writer", "source": ""}, id="writer-and-post"),
         pytest.param(
             "Originally appeared in Marsh Paper on 3 May 2019",
             {"source": "Marsh Paper", "date_text": "3 May 2019"},

@@ -102,6 +102,8 @@ def test_an_unknown_source_is_kept_and_doubted(name: str, mend: str) -> None:
             ["Archive - Net Menders"], "https://netmenders.example/a", "Net Menders", id="named-by-the-address"
         ),
         pytest.param(["Net Menders » Latest news"], "https://netmenders.example/a", "Net Menders", id="feed-of-a-site"),
+        pytest.param(["Net Menders – News"], "https://other.example/a", "Net Menders", id="the-list-last"),
+        pytest.param(["Latest news | Net Menders"], "https://news.example/a", "Net Menders", id="the-list-first"),
         pytest.param(["Comments on: Net Menders"], "https://other.example/a", "Net Menders", id="comments-feed"),
     ],
 )

@@ -303,6 +303,20 @@ def test_links_are_reckoned_from_where_the_page_lies(head: str, url: str) -> Non
     assert [link.url for link in line.markup.links if line.markup] == ([url] if url else [])  # type: ignore[union-attr]
 
 
+def test_a_heading_that_names_the_site_is_no_headline() -> None:
+    title = "<title>Marsh Primary School - Safeguarding Bulletin</title>"
+    heads = "<h1>Marsh Primary School</h1><h2>Safeguarding Bulletin No. 6</h2>"
+    bulletin = item(f"<html><head>{title}</head><body>{heads}<p>{PROSE}</p><p>{MORE}</p></body></html>")
+    assert (bulletin.title, bulletin.publishers[0]) == ("Safeguarding Bulletin", "Marsh Primary School")
+
+
+def test_a_list_of_news_is_no_publisher() -> None:
+    news = "<title>Gates at Marsh School - Latest News</title>"
+    article = item(f"<html><head>{news}</head><body><h1>Gates at Marsh School</h1><p>{PROSE}</p><p>{MORE}</p></body>")
+    assert article.title == "Gates at Marsh School"
+    assert "Latest News" not in article.publishers
+
+
 def test_a_description_of_the_whole_site_is_no_excerpt() -> None:
     own = f"<meta name=description content='{PROSE}'><h1>T</h1><p>{PROSE}</p>"
     other = (
