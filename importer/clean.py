@@ -29,6 +29,7 @@ from importer.shapes import (
 )
 from importer.spam import Injections, find_advertisements, strip_injections, strip_runs
 from importer.text import ends_sentence, fold, is_blank, matches_list, quote, word_count
+from importer.urls import same_address
 
 CDATA_END = "]]>"
 MOST_TITLE = 200  # characters; HOSTILE.md, point 1
@@ -59,6 +60,11 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|could|may|must|should|would|shows?|showed|says?|said|closes|opens|begins"
     r"|starts|ends|runs|came|comes|went|goes)\b"
 )
+# “READ MORE: Bus firm says sorry”, “Related: …”; a guide that is linked to is named in a sentence, or on another site
+_TEASER = re.compile(
+    r"(?:read (?:more|also|next)|also read|see also|related(?: story| article)?)\s*[:>»-]\s*(?P<title>\S.*)", re.I
+)
+_GOES_ON = re.compile(r"(?:continue reading|read (?:more|on|the full|the rest|this|full)|more)\b", re.IGNORECASE)
 _HEADING_ON_PICTURES = re.compile(r"(?:Photographs|Photos|Images|Pictures)\s*:\s*[a-z]\w* \w")
 _MOST_CAPTION_WORDS = 30
 _MOST_OPENING_CREDITS = 4
@@ -108,7 +114,7 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
     credits = (*opening, *closing)
     read = tuple(Removal(item.document, each.line, "read {} as the article's credit", each.text) for each in credits)
     kept = _Kept(pieces, (*kept.removed, *read))
-    for cleaner in (_drop_promotions, _drop_link_labels, _drop_related):
+    for cleaner in (_teaser_dropper(item.url), _drop_promotions, _drop_link_labels, _drop_related):
         kept = _after(cleaner, kept, item.document)
     pieces = _join_broken_sentences(kept.pieces)
     if lead:
@@ -365,6 +371,33 @@ def _drop_promotions(pieces: Sequence[Piece]) -> dict[int, str]:
         for at, piece in enumerate(pieces)
         if word_count(piece.text) <= 60 and matches_list(piece.text, "promotions")
     }
+
+
+def _teaser_dropper(address: str) -> Callable[[Sequence[Piece]], dict[int, str]]:
+    """The cleaner for links on the article's own site that are no part of its text.
+
+    “READ MORE: Another headline” between two paragraphs leads to another article; “Continue reading …”, all of it a
+    link, leads to this one.
+    """
+    own = same_address(address)
+    site = own.split("/")[0]
+
+    def drop_teasers(pieces: Sequence[Piece]) -> dict[int, str]:
+        reasons: dict[int, str] = {}
+        for at, piece in enumerate(pieces):
+            links = piece.markup.links if piece.markup and piece.markup.kind == "paragraph" else ()
+            leads_to = same_address(links[0].url) if len(links) == 1 else ""
+            if not site or leads_to.split("/")[0] != site or ends_sentence(piece.text):
+                continue
+            teaser = _TEASER.fullmatch(fold(piece.text))
+            if leads_to == own:
+                if _GOES_ON.match(fold(piece.text)):
+                    reasons[at] = "a link to the article itself"
+            elif teaser and fold(links[0].words) in {teaser["title"], teaser[0]} and word_count(teaser["title"]) >= 3:
+                reasons[at] = "a link to another article"
+        return reasons
+
+    return drop_teasers
 
 
 def _drop_link_labels(pieces: Sequence[Piece]) -> dict[int, str]:

@@ -28,7 +28,7 @@ _FULL_NAME = re.compile(
 
 
 # “ACCOUNT   log in | register   basket (0)”: entries of a menu on one line
-_MENU_PARTS = re.compile(r"[\s\u00a0]{2,}|\s*[|•·»>/]\s*|\s+\u00a0|\u00a0\s+")
+_MENU_PARTS = re.compile(r"[\s\u00a0]{2,}|\s*[|•·»«›‹>/]\s*|\s+\u00a0|\u00a0\s+")
 _MOST_NOTICE_WORDS = 60
 _MOST_OWNER_WORDS = 15
 

@@ -92,7 +92,7 @@ def word_list(name: str) -> tuple[str, ...]:
 def line_patterns(name: str) -> re.Pattern[str]:
     """The list as one pattern for whole lines: `*` stands for any text, `<number>` for one."""
     entries = (
-        r".*".join(r"\d+".join(re.escape(fold(bit)) for bit in part.split("<number>")) for part in entry.split("*"))
+        r".*".join(r" ?\d+ ?".join(re.escape(fold(bit)) for bit in part.split("<number>")) for part in entry.split("*"))
         for entry in (entry.casefold() for entry in word_list(name))
     )
     return re.compile("|".join(f"(?:{entry})" for entry in entries))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.clean import MOST_TITLE, clean_item
-from importer.records import Block, CleanItem, Credit, Item, Line, Removal
+from importer.records import Block, CleanItem, Credit, Item, Line, Link, Markup, Removal
 from importer.spam import Injections
 from importer.text import words
 from tests.examples import examples
@@ -27,12 +27,64 @@ def texts(item: CleanItem) -> list[str]:
     return [block.text for block in item.blocks]
 
 
+def test_the_number_of_the_last_page_goes() -> None:
+    assert texts(clean(f"{SENTENCE}\n\nPage 1 of 12")) == [SENTENCE]
+
+
+def clean_link(text: str, words: str, url: str) -> CleanItem:
+    lines = (Line(2, SENTENCE, Markup("paragraph")), Line(4, text, Markup("paragraph", links=(Link(words, url),))))
+    return clean_item(Item("page.html", 1, "Taxi rules change", lines, url="https://marsh.example/taxis"), NO_SPAM)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "url", "reason"),
+    [
+        pytest.param(
+            "READ MORE: Bus firm says sorry",
+            "Bus firm says sorry",
+            "https://marsh.example/buses",
+            "a link to another article",
+            id="another-article",
+        ),
+        pytest.param(
+            "Continue reading Taxi rules change",
+            "Taxi rules change",
+            "https://www.marsh.example/taxis/?utm_source=feed",
+            "a link to the article itself",
+            id="the-article-itself",
+        ),
+    ],
+)
+def test_a_link_to_an_article_of_the_site_goes(text: str, words: str, url: str, reason: str) -> None:
+    cleaned = clean_link(text, words, url)
+    assert texts(cleaned) == [SENTENCE]
+    assert [removal.deed for removal in cleaned.removed] == [f"left out {reason} {{}}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "url"),
+    [
+        pytest.param("Read more: Rules for taxis", "Rules for taxis", "https://gov.example/rules", id="another-site"),
+        pytest.param("Read more: rules and a form", "a form", "https://marsh.example/form", id="words-beside-it"),
+        pytest.param("Rules for taxi drivers", "Rules for taxi drivers", "https://marsh.example/rules", id="no-label"),
+        pytest.param("More: Taxi rules.", "Taxi rules", "https://marsh.example/taxis", id="a-sentence"),
+    ],
+)
+def test_a_link_of_the_text_stays(text: str, words: str, url: str) -> None:
+    assert texts(clean_link(text, words, url)) == [SENTENCE, text]
+
+
 @pytest.mark.parametrize(
     ("noise", "reason"),
     [
         pytest.param("LOG IN", "page furniture", id="furniture"),
         pytest.param("Note: There is a poll embedded within this post", "page furniture", id="poll"),
         pytest.param("#comments", "page furniture", id="comments"),
+        pytest.param("Share this:   Facebook   X   LinkedIn   WhatsApp   Email", "page furniture", id="share-bar"),
+        pytest.param("Share Tweet Pin it", "page furniture", id="share-buttons"),
+        pytest.param("« Older posts", "page furniture", id="older-posts"),
+        pytest.param("5 comments", "page furniture", id="number-of-comments"),
+        pytest.param("Hi *|FNAME|*,", "page furniture", id="unfilled-name"),
         pytest.param("© A. Person/Agency", "page furniture", id="owner"),
         pytest.param("©Agency", "a picture's credit", id="owner-of-a-picture"),
         pytest.param(
