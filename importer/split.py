@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from importer.encoding import CannotRead
 from importer.formats import feed, json_feed, mail, pdf, web_page, word
-from importer.layouts import clippings, fallback, newsfeed, wordpress_feed
+from importer.layouts import clippings, fallback, newsfeed, newsletter, wordpress_feed
 from importer.limits import MOST_ITEM_CHARACTERS, MOST_ITEMS
 from importer.records import Document, Format, Note, Split
 from importer.text import quote
@@ -51,10 +51,12 @@ def _within_limits(split: Split, path: str) -> Split:
 def split_text(document: Document) -> Split:
     """Take the lines of a document apart by the layout that their structure shows, else by the careful fallback.
 
-    The order is from the most certain sign to the least: feed item lines, by-lines, image names and wide gaps.
+    The order is from the most certain sign to the least: feed item lines, a newsletter's own list
+    of its articles, by-lines, image names and wide gaps.
     """
     return (
         wordpress_feed.find_items(document)
+        or newsletter.find_items(document)
         or newsfeed.find_items(document)
         or clippings.find_items(document)
         or fallback.find_items(document)

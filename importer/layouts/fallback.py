@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from importer.layouts.newsfeed import find_clusters, split_at_marks
 from importer.layouts.page_frame import copyright_owner
 from importer.records import Document, Item, Note, Split
 from importer.shapes import is_furniture, is_headline_like, is_image_file, is_prose
-from importer.text import is_blank, quote
+from importer.text import fold, is_blank, quote
+
+# What stands above a list of the parts is no headline
+_CONTENTS = re.compile(
+    r"(?:table of )?contents\W*|in(?:side)? this (?:bulletin|edition|issue|newsletter)\W*", re.IGNORECASE
+)
 
 
 def find_items(document: Document) -> Split:
@@ -52,6 +58,7 @@ def _one_article(document: Document) -> Split:
         at
         for at, line in enumerate(lines[: prose if prose is not None else 1])
         if is_headline_like(line.text) and not is_furniture(line.text) and not is_image_file(line.text)
+        if not _CONTENTS.fullmatch(fold(line.text))
     ]
     clusters = find_clusters(lines[: (prose or 0) + 1])
     marks = {at for cluster in clusters for at in range(cluster.first, cluster.last + 1)}
