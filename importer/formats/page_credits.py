@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from importer.credits import Mark, parse_mark
 from importer.dates import british, find_dates, parse_date
@@ -36,6 +37,9 @@ _READING_TIME = re.compile(
     r"(?:estimated\s+)?(?:reading time:?\s*)?\d{1,3}[\s-]*min(?:ute)?s?(?:\s+read)?", re.IGNORECASE
 )
 _TIME = re.compile(r"(?:at\s+)?\d{1,2}[:.]\d{2}\s*+(?:am|pm)?(?:\s*+(?:GMT|BST))?", re.IGNORECASE)
+
+
+_LATE_UTC = re.compile(r"\d{4}-\d\d-\d\d[T ]23:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|\+00:?00)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,10 @@ def _days(facts: PageFacts, printed: Sequence[tuple[Line, Mark]], line: int) -> 
         _printed_days(printed, {"date"}), None
     )
     published = ""
-    if stated and (day := stated.date):
+    if stated and visible and _agree(facts.published, _iso(visible.date_text)):
+        published = _iso(visible.date_text)
+        yield Credit(visible.line, visible.text, date_text=visible.date_text)
+    elif stated and (day := stated.date):
         published = day.iso
         yield Credit(line, f"{stated.name} {stated.text}", date_text=stated.text)
     elif visible:
@@ -193,12 +200,30 @@ def _conflicts(facts: PageFacts, printed: Sequence[tuple[Line, Mark]], path: str
         iso = _iso(credit.date_text)
         if len(iso) == 10 and iso not in updated:
             said.setdefault("its text", iso)
+    printed_day = said.get("its text", "")
+    if _agree(facts.published, printed_day):
+        return
     days = {who: iso for who, iso in said.items() if len(iso) == 10}
     if len(set(days.values())) > 1:
         told = ", ".join(f"{who} says {_british(iso)}" for who, iso in days.items())
         kept = next(iter(days.values()))
         mend = f"Kept {_british(kept)}. Check the original, and correct `date:` if another is right."
         yield Note(path, line, f"The page dates its article differently: {told}.", mend)
+
+
+def _agree(published: Iterable[Stated], printed: str) -> bool:
+    """Does all of the page's data name the day that the page prints, in British time?"""
+    return all(_iso(each.text) == printed or _is_summer_night(each, printed) for each in published)
+
+
+def _is_summer_night(stated: Stated, printed: str) -> bool:
+    """Is the page's time after 23:00 of universal time the same as the next day, which the page prints?
+
+    In the British summer it is: then the data of a page that went out at midnight names the evening before.
+    """
+    time = _LATE_UTC.fullmatch(stated.text)
+    day = stated.date.calendar_day if time and stated.date else None
+    return day is not None and (day + timedelta(days=1)).isoformat() == printed
 
 
 def _sayer(stated: Stated) -> str:

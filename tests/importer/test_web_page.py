@@ -224,6 +224,23 @@ def test_days_that_differ_are_a_doubt() -> None:
     assert "its <meta> data says 2 May 2024, its text says 9 May 2024. !" in notes(html)
 
 
+@pytest.mark.parametrize(
+    ("time", "printed", "day", "is_doubted"),
+    [
+        pytest.param("2024-08-27T23:30:00+00:00", "28 August 2024", "28 August 2024", False, id="midnight-in-summer"),
+        pytest.param("2024-08-27T23:30:00Z", "29 August 2024", "2024-08-27T23:30:00Z", True, id="another-day"),
+        pytest.param("2024-08-27T22:30:00Z", "28 August 2024", "2024-08-27T22:30:00Z", True, id="the-evening-before"),
+    ],
+)
+def test_a_page_of_a_summer_night_has_the_day_it_prints(time: str, printed: str, day: str, is_doubted: bool) -> None:
+    html = (
+        f'<head><meta property="article:published_time" content="{time}"><title>T</title></head>'
+        f"<h1>T</h1><p>Published: {printed}</p><p>{PROSE}</p><p>{MORE}</p>"
+    )
+    assert days(html)[0].removeprefix("Published: ") == day
+    assert ("dates its article differently" in notes(html)) == is_doubted
+
+
 def test_a_day_in_the_pages_header_is_not_the_articles() -> None:
     html = f"<header><a href=/>Site</a><p class=date>21 November 2026</p></header><main><h1>T</h1><p>{PROSE}</p></main>"
     assert days(html) == ("", "")
