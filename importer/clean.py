@@ -102,9 +102,10 @@ def clean_item(item: Item, injections: Injections, standing: Collection[str] = (
 
     kept = _strip_spam(_unglued(item.body), injections, item.document)
     lines, doubted = find_advertisements(item, title, kept.pieces)
-    for piece in (kept.pieces[at] for at in doubted):
-        what = f"a sentence of {quote(piece.text)} reads like injected advertising"
-        doubts.append(Note(item.document, piece.line, what, "Take it out of the page if it is; it was left in."))
+    for at, sentence in doubted:
+        what = f"{quote(sentence)} reads like injected advertising"
+        mend = "Take the sentence out of the page if it is; it was left in."
+        doubts.append(Note(item.document, kept.pieces[at].line, what, mend))
     kept = _after(lambda _: dict.fromkeys(lines, "injected advertising"), kept, item.document)
     cleaners = (_standing_box_dropper(standing), _drop_furniture, _drop_contacts, _drop_image_names, _drop_captions)
     for cleaner in cleaners:

@@ -38,6 +38,7 @@ _CHANNEL_NOISE = re.compile(
     r"^comments on:?\s*|(?:(?<!\s)\s++)?\b(?:archives?|rss|feed|feeds|all content|latest news)\b\s*$", re.IGNORECASE
 )
 _EVIDENCE = re.compile(r"\b(?:was\s+)?(?:published|posted|added|uploaded)\s+(?:on|to|at|in)\b", re.IGNORECASE)
+_NO_OWN_DAY = "The article states no day of its own, only the newsletter does."
 _SENTENCE_END = re.compile(r"(?<=[.!?…])(?P<close>[”’\"')\]]*)\s+(?=[“‘\"'(]*[A-Z0-9£])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Sgt|Det|Supt|Insp|Cllr|No|Nos|vs|etc|eg|ie|e\.g|i\.e|para|pp|al|Ltd|Co|approx)|\b[A-Z])\.$"
@@ -115,7 +116,7 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
         iso, basis, evidence = printed.iso, "inferred", credit.text
         doubt(
             credit.line,
-            "The feed says only when the entry was last updated.",
+            "The feed says only when the entry was last updated." if credit.updated_text else _NO_OWN_DAY,
             "Correct `date:` if it was published on another day.",
         )
     for line, what, mend in _date_doubts(stated, credit, iso, clean, describer.today):

@@ -88,8 +88,10 @@ def strip_runs(text: str, injections: Injections) -> tuple[str, tuple[str, ...]]
     return text, removed
 
 
-def find_advertisements(item: Item, title: str, pieces: Sequence[Piece]) -> tuple[frozenset[int], tuple[int, ...]]:
-    """The places of lines that only advertise, and of lines with a sentence that seems to; both empty as a rule.
+def find_advertisements(
+    item: Item, title: str, pieces: Sequence[Piece]
+) -> tuple[frozenset[int], tuple[tuple[int, str], ...]]:
+    """The places of lines that only advertise, and sentences that seem to with their places; both empty as a rule.
 
     Both hold two or more advertising phrases while the rest of the item, its headline and its address hold none: an
     article on gambling says more of it than that. A line that is no sentence, a third of which are such words, goes; a
@@ -105,8 +107,7 @@ def find_advertisements(item: Item, title: str, pieces: Sequence[Piece]) -> tupl
     if not dense or any(map(_advertisements, own)):
         return frozenset(), ()
     lines = frozenset(at for at, sentence in dense if _only_advertises(pieces[at], sentence))
-    doubted = (at for at, sentence in dense if at not in lines and _URGES.match(sentence))
-    return lines, tuple(dict.fromkeys(doubted))
+    return lines, tuple((at, sentence) for at, sentence in dense if at not in lines and _URGES.match(sentence))
 
 
 def _sentences(piece: Piece) -> list[str]:

@@ -129,7 +129,7 @@ def test_a_run_goes_where_the_addresses_know_nothing_of_it_even_if_the_texts_do(
     assert stripped_titles(*items) == ["Guardians for every child", "Gambling and children", "Boats are mended"]
 
 
-def find_in_lines(*lines: str, title: str = "Guardians for every child") -> tuple[list[int], list[int]]:
+def find_in_lines(*lines: str, title: str = "Guardians for every child") -> tuple[list[int], list[tuple[int, str]]]:
     item = Item("feed.txt", 1, title, tuple(Line(at, text) for at, text in enumerate(lines)))
     left_out, doubted = find_advertisements(item, title, [Piece(line.number, line.text) for line in item.body])
     return sorted(left_out), list(doubted)
@@ -149,7 +149,7 @@ def test_a_line_that_strings_advertisements_together_goes(line: str) -> None:
 
 def test_a_sentence_that_urges_to_gamble_is_only_doubted() -> None:
     sentence = "Play at the best online casino and claim 200 free spins today!"
-    assert find_in_lines(BODY, f"{BODY} {sentence}") == ([], [1])
+    assert find_in_lines(BODY, f"{BODY} {sentence}") == ([], [(1, sentence)])
 
 
 @pytest.mark.parametrize(
