@@ -334,6 +334,11 @@ def test_a_list_of_news_is_no_publisher() -> None:
     assert "Latest News" not in article.publishers
 
 
+def test_a_site_behind_the_name_of_its_list_is_the_publisher() -> None:
+    html = f"<title>News - Marsh Council</title><h1>Gates locked at Marsh</h1><p>{PROSE}</p><p>{MORE}</p>"
+    assert (item(html).title, item(html).publishers[0]) == ("Gates locked at Marsh", "Marsh Council")
+
+
 def test_a_description_of_the_whole_site_is_no_excerpt() -> None:
     own = f"<meta name=description content='{PROSE}'><h1>T</h1><p>{PROSE}</p>"
     other = (
