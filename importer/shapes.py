@@ -47,7 +47,8 @@ def is_furniture(text: str) -> bool:
     if word_count(text) > 30:
         return False
     parts = [re.sub(r"(?:(?<!\s)\s++)?\(\d*+\)$", "", fold(part)) for part in _MENU_PARTS.split(text) if fold(part)]
-    return bool(parts) and (all(_is_entry(part) for part in parts) or _is_row_of_entries(text))
+    is_row = len(parts) > 1 and all(map(_is_entry_of_row, parts))
+    return is_row or (bool(parts) and all(map(_is_entry, parts))) or _is_row_of_entries(text)
 
 
 def is_only_furniture(text: str) -> bool:
@@ -72,6 +73,10 @@ def _is_entry(text: str) -> bool:
     return matches_list(text, "furniture") or matches_list(text, "furniture_at_the_ends")
 
 
+def _is_entry_of_row(text: str) -> bool:
+    return _is_entry(text) or matches_list(text, "furniture_in_rows")
+
+
 def _is_row_of_entries(text: str) -> bool:
     """Can the line be cut into entries of the furniture list, two or more of them (“Newer posts Older posts”)?"""
     tokens = fold(text).split(" ")
@@ -79,7 +84,9 @@ def _is_row_of_entries(text: str) -> bool:
         return False
     reached = {0}
     for end in range(1, len(tokens) + 1):
-        if any(start in reached and _is_entry(" ".join(tokens[start:end])) for start in range(max(0, end - 4), end)):
+        if any(
+            start in reached and _is_entry_of_row(" ".join(tokens[start:end])) for start in range(max(0, end - 4), end)
+        ):
             reached.add(end)
     return len(tokens) in reached
 

@@ -27,6 +27,11 @@ def texts(item: CleanItem) -> list[str]:
     return [block.text for block in item.blocks]
 
 
+@pytest.mark.parametrize("label", ["Email", "X", "Telegram"])
+def test_a_button_alone_may_be_the_label_of_a_help_line(label: str) -> None:
+    assert label in " ".join(texts(clean(f"{SENTENCE}\n\n{label}\n\n07700 900123")))
+
+
 def test_the_number_of_the_last_page_goes() -> None:
     assert texts(clean(f"{SENTENCE}\n\nPage 1 of 12")) == [SENTENCE]
 
