@@ -162,7 +162,8 @@ def _days(facts: PageFacts, printed: Sequence[tuple[Line, Mark]], line: int) -> 
         _printed_days(printed, {"date"}), None
     )
     published = ""
-    if stated and visible and _agree(facts.published, _iso(visible.date_text)):
+    printed_day = _iso(visible.date_text) if visible else ""
+    if stated and visible and _is_summer_night(stated, printed_day) and _agree(facts.published, printed_day):
         published = _iso(visible.date_text)
         yield Credit(visible.line, visible.text, date_text=visible.date_text)
     elif stated and (day := stated.date):

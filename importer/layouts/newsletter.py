@@ -35,7 +35,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # “New neglect toolkit ........ 3”, “New neglect toolkit (page 3)”
-_PAGE = re.compile(r"(?:\s*[.…·_]{2,}\s*|\s+-+\s+|\s*\(?\bp(?:age|\.)?\s*)\d{1,3}\)?$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:(?:(?<!\s)\s++)?(?<![.…·_])[.…·_]{2,}+\s*+|(?<!\s)\s++-++\s++|(?:(?<!\s)\s++)?\(?\bp(?:age|\.)?\s*+)\d{1,3}\)?$",
+    re.IGNORECASE,
+)
 _LEAST_ARTICLES = 2
 _MOST_ENTRIES = 40
 _MOST_ENTRY_WORDS = 25
