@@ -99,15 +99,20 @@ def find_advertisements(
     """
     dense: list[tuple[int, str]] = []
     own = [title, _slug(item.url)]
-    for at, sentence in ((at, sentence) for at, piece in enumerate(pieces) for sentence in _sentences(piece)):
+    parted = [_sentences(piece) for piece in pieces]
+    for at, sentence in ((at, sentence) for at, sentences in enumerate(parted) for sentence in sentences):
         if _strings_advertisements(sentence):
             dense.append((at, sentence))
         else:
             own.append(sentence)
     if not dense or any(map(_advertisements, own)):
         return frozenset(), ()
-    lines = frozenset(at for at, sentence in dense if _only_advertises(pieces[at], sentence))
-    return lines, tuple((at, sentence) for at, sentence in dense if at not in lines and _URGES.match(sentence))
+    lines = frozenset(at for at, sentence in dense if len(parted[at]) == 1 and _only_advertises(pieces[at], sentence))
+    doubted: dict[int, str] = {}  # one of a line is enough: an editor looks at all of it
+    for at, sentence in dense:
+        if at not in lines and _URGES.match(sentence):
+            doubted.setdefault(at, sentence)
+    return lines, tuple(doubted.items())
 
 
 def _sentences(piece: Piece) -> list[str]:
@@ -122,7 +127,7 @@ def _strings_advertisements(sentence: str) -> bool:
 
 def _only_advertises(piece: Piece, sentence: str) -> bool:
     """Is a line nothing but advertisements: no sentence, no quotation, no entry of a list, no part of the markup?"""
-    if len(_sentences(piece)) != 1 or ends_sentence(piece.text) or is_whole_quotation(piece.text):
+    if ends_sentence(piece.text) or is_whole_quotation(piece.text):
         return False
     if is_list_item(piece.text) or (piece.markup and piece.markup.kind != "paragraph"):
         return False
