@@ -80,6 +80,17 @@ def names_of(data: object) -> tuple[str, ...]:
     return (name,) if name else ()
 
 
+def bodies_of(data: object) -> tuple[str, ...]:
+    """Those of the names in a value that its types call an organisation's: schema.org, Organization and its kinds."""
+    if isinstance(data, list):
+        return tuple(dict.fromkeys(name for each in data[:20] for name in bodies_of(each)))
+    if not isinstance(data, dict):
+        return ()
+    kinds = data.get("@type")
+    named = [kind for kind in (kinds if isinstance(kinds, list) else [kinds])[:20] if isinstance(kind, str)]
+    return names_of(data) if any(kind.endswith("Organization") or kind == "NGO" for kind in named) else ()
+
+
 def address_of(data: object) -> str:
     """A value as the address it gives, itself or as an object's `@id` or `url`."""
     if isinstance(data, dict):

@@ -30,9 +30,10 @@ _ON = re.compile(
 )
 _FIRST = re.compile(r"\bfirst\s+(?=published|posted)", re.IGNORECASE)
 _LABEL_ALONE = re.compile(
-    r"(?:(?:first\s+)?(?:published|posted)|(?:publication\s+)?date|(?:last\s+)?(?:updated|reviewed|modified))\s*:?",
+    r"(?:from|(?:first\s+)?(?:published|posted)|(?:publication\s+)?date|(?:last\s+)?(?:updated|reviewed|modified))\s*:?",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"from\s*:\s*(?P<name>[A-Z].{2,120})", re.IGNORECASE)
 _READING_TIME = re.compile(
     r"(?:estimated\s+)?(?:reading time:?\s*)?\d{1,3}[\s-]*min(?:ute)?s?(?:\s+read)?", re.IGNORECASE
 )
@@ -63,6 +64,9 @@ def read_credits(
     used: set[int] = set()
     notes: list[Note] = []
     for line_of_details in _labelled([each.line for each in details]):
+        if sender := _sender(line_of_details):
+            printed.append((line_of_details, sender))
+            continue
         printed += [(line_of_details, mark) for mark in _marks(line_of_details, is_byline=True)]
     for each in _top(body):
         marks = list(_marks(each.line))
@@ -77,6 +81,7 @@ def read_credits(
         name = " and ".join(filter(None, (", ".join(authors[:-1]), authors[-1])))
         credits.append(Credit(line, f"author {name}", author=name))
     credits += [mark.credit for _, mark in printed if mark.kind in {"full", "source"}]
+    credits += [Credit(line, f"author {name}", source=name) for name in facts.bodies[:1]]
     doubts = tuple(_conflicts(facts, printed, path, line))
     return PageCredits(tuple(credits), frozenset(used), tuple(notes), doubts)
 
@@ -108,6 +113,16 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Line]:
             continue
         yield replace(line, text=f"{label}: {line.text}") if label else line
         label = ""
+
+
+def _sender(line: Line) -> Mark | None:
+    """“From: Department for Education”, among the details of a page: whose document it is."""
+    found = _FROM.fullmatch(fold(line.text))
+    links = line.markup.links if line.markup else ()
+    name = fold(links[0].words) if links else found["name"] if found else ""
+    if not found or not found["name"].startswith(name) or not is_organisation(name):
+        return None
+    return Mark("source", Credit(line.number, fold(line.text), source=name))
 
 
 def _marks(line: Line, *, is_byline: bool = False) -> Iterator[Mark]:

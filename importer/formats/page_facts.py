@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import lxml.html
 
 from importer.dates import PrintedDate, find_dates, parse_date
-from importer.formats.json_ld import LinkedData, address_of, names_of, read_linked_data, text_of
+from importer.formats.json_ld import LinkedData, address_of, bodies_of, names_of, read_linked_data, text_of
 from importer.shapes import is_list_name
 from importer.text import fold, word_count, words
 from importer.urls import resolve_link, web_address
@@ -79,7 +79,8 @@ class Stated:
 class PageFacts:
     """What a page says of itself, each kind of fact in the order of trust.
 
-    `base` is the address that relative links are reckoned from, empty where none is known.
+    `base` is the address that relative links are reckoned from, empty where none is known. `bodies` are organisations
+    that its data names as the article's author: whose document it is.
     """
 
     titles: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ class PageFacts:
     published: tuple[Stated, ...] = ()
     updated: tuple[Stated, ...] = ()
     authors: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
     url: str = ""
     base: str = ""
     sites: tuple[str, ...] = ()
@@ -121,6 +123,7 @@ def read_page_facts(root: lxml.html.HtmlElement, text: str) -> PageFacts:
     ]
     sites = sites or _site_above_list(root, page_title)
     authors = names_of(article.get("author")) or names_of(article.get("creator")) if article else ()
+    bodies = bodies_of(article.get("author")) if article else ()
     if not any(map(is_writer, authors)):
         authors = tuple(value for name in _AUTHORS for value in metas.get(name, ()))
     problems = [f"the page's JSON-LD cannot be read ({linked.broken} of its texts)"] if linked.broken else []
@@ -131,7 +134,8 @@ def read_page_facts(root: lxml.html.HtmlElement, text: str) -> PageFacts:
         page_title=page_title[:_MOST_TEXT],
         published=tuple(published),
         updated=tuple(updated),
-        authors=tuple(dict.fromkeys(_writer(name) for name in authors if is_writer(name)))[:5],
+        authors=tuple(dict.fromkeys(_writer(name) for name in authors if is_writer(name) and name not in bodies))[:5],
+        bodies=tuple(name for name in bodies if is_writer(name))[:5],
         url=url,
         base=base,
         sites=tuple(dict.fromkeys(site[:200] for site in sites if site and not site.startswith("http"))),

@@ -205,6 +205,36 @@ def test_the_day_and_the_writer_that_a_page_prints_are_read(line: str, day: str,
     assert "2019" not in "".join(texts(html))
 
 
+SENDER = '<a href="https://n.example/a">Department for Kites</a>'
+DETAILS = '<dl class="metadata"><dt>From:</dt><dd>%s</dd><dt>Published</dt><dd>3 May 2024</dd></dl>'
+
+
+@pytest.mark.parametrize(
+    ("head", "details", "source", "author"),
+    [
+        pytest.param(
+            LD % '{"@type":"Article","headline":"T","author":[{"@type":"GovernmentOrganization","name":"Kite Body"}]}',
+            "", "Kite Body", "", id="organisation in the data",
+        ),
+        pytest.param(
+            LD % '{"@type":"NewsArticle","headline":"T","author":{"@type":"Person","name":"Jo Marsh"}}',
+            DETAILS % SENDER, "Department for Kites", "Jo Marsh", id="writer and sender",
+        ),
+        pytest.param(
+            "", DETAILS % f'{SENDER} and <a href="https://n.example/b">The Rt Hon Jo Marsh MP</a>',
+            "Department for Kites", "", id="two senders",
+        ),
+        pytest.param("", DETAILS % "1 May 2024", "", "", id="from a day"),
+        pytest.param("", DETAILS % "the edge of the field", "", "", id="from elsewhere"),
+    ],
+)  # fmt: skip
+def test_whose_document_it_is_is_read(head: str, details: str, source: str, author: str) -> None:
+    html = f"<html><head>{head}</head><body><main><h1>T</h1>{details}<p>{PROSE}</p><p>{PROSE}</p></main></body></html>"
+    credits = item(html).credits
+    assert next((credit.source for credit in credits if credit.source), "") == source
+    assert next((credit.author for credit in credits if credit.author), "") == author
+
+
 def test_days_amid_the_text_stay() -> None:
     html = f"<title>T</title><h1>T</h1><p>{PROSE}</p><p>3 May 2019</p><p>{PROSE}</p><p>4 May 2019</p><p>{MORE}</p>"
     assert texts(html) == [PROSE, "3 May 2019", PROSE, "4 May 2019", MORE]
