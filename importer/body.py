@@ -5,7 +5,6 @@ The patterns follow Python-Markdown, which the site is built with, where that di
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from importer.combining_marks import normalise
+from importer.references import decode_references
 from importer.text import fold
 
 _FENCE = re.compile(r"(?P<fence>`{3,}+|~{3,}+)(?P<behind>[^`]*+)")
@@ -113,7 +113,7 @@ class Body:
         runs: dict[str, int] = {}  # up to which number every name with this stem is taken
         for heading in self.headings():
             text = _LINK.sub(r"\g<words>", heading.text)
-            name = make_anchor(_EMPHASIS.sub("", html.unescape(text)))
+            name = make_anchor(_EMPHASIS.sub("", decode_references(text)))
             if name in names or not name:
                 counted = _COUNTED.fullmatch(name)
                 stem, number = (counted[1], int(counted[2])) if counted else (name, 0)

@@ -6,7 +6,6 @@ words of the rule's own lists: never a name, an age, a school or an address, bec
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from importer.care_signs import SIGNS
 from importer.care_units import Part, split_article
 from importer.combining_marks import normalise
 from importer.records import Article
+from importer.references import decode_references
 from importer.topics import find_phrases
 from importer.word_sets import find_word_sets, words_in
 
@@ -91,7 +91,7 @@ def settled_rules(article: Article, care: CareRules) -> frozenset[str]:
 def _ways_for(text: str, care: CareRules) -> list[tuple[CareRule, Way]]:
     """What a text may show, by its single words. On most pages it is nothing; a closer look takes ten times as long."""
     there = dict.fromkeys(find_word_sets(care.word_sets, words_in(text)), True)
-    text = normalise("NFKC", html.unescape(text))
+    text = normalise("NFKC", decode_references(text))
 
     def may_be_there(name: str) -> bool:
         if name not in there:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from itertools import accumulate
 from typing import Literal
 
 from importer.records import Article
+from importer.references import decode_references
 from importer.text import fold
 
 Part = Literal["title", "summary", "date_evidence", "content_note", "notes", "withdrawn", "text"]
@@ -106,4 +106,4 @@ def _sentence_ends(text: str) -> Iterator[int]:
 
 def _plain(line: str) -> str:
     """The words of a line of Markdown as readers see them."""
-    return fold(html.unescape(_MARKS.sub("", _LINK.sub(r"\1", line))))
+    return fold(decode_references(_MARKS.sub("", _LINK.sub(r"\1", line))))

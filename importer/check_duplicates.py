@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from importer.header import Header, Place
 from importer.records import Note
+from importer.references import decode_references
 from importer.similar import SAME_STORY, TextIndex
 from importer.text import fold
 from importer.urls import same_address, web_address
@@ -61,7 +61,7 @@ class PageComparison:
         body = header.body
         if body.count(" ") + body.count("\n") < _LEAST_WORDS:
             return
-        found = self._index.put(header.path, f"{title}\n{html.unescape(body) if '&' in body else body}")
+        found = self._index.put(header.path, f"{title}\n{decode_references(body) if '&' in body else body}")
         if is_asked:
             self._pairs += [(pair.first, header.path) for pair in found if pair.share >= SAME_STORY]
 

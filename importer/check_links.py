@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
 from collections.abc import Collection, Iterator
@@ -15,6 +14,7 @@ from importer.encoding import CannotRead
 from importer.header import Header, read_header
 from importer.page_files import read_page_content
 from importer.records import Note
+from importer.references import decode_references
 from importer.spelling import find_closest
 from importer.text import quote
 from importer.urls import resolve_link, web_address, without_tracking
@@ -65,7 +65,7 @@ def check_links(header: Header, own_path: str, body: Body, site: SiteFiles) -> I
 
 def _decoded(target: str) -> str:
     """The address as Markdown puts it into the page, which browsers then read: “javascript&colon;” is a script, too."""
-    return html.unescape(target) if "&" in target else target
+    return decode_references(target) if "&" in target else target
 
 
 def _web_complaints(path: str, link: BodyLink, target: str, scheme: str) -> Iterator[Note]:

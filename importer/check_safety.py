@@ -6,7 +6,7 @@ attributes and addresses that Markdown has (`rendered_body.py`). All else that `
 
 from __future__ import annotations
 
-import html
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -15,12 +15,15 @@ from importer.header import Header, Where, read_header
 from importer.hidden_characters import find_hidden
 from importer.page_keys import PAGE_KEYS
 from importer.records import Note
+from importer.references import decode_references
 from importer.rendered_body import RenderingFault, find_rendering_faults
 from importer.text import fold, quote
 from importer.urls import web_address
 
 _MOST_HIDDEN = 20  # told one by one; more say no more
 _ADDRESSES = frozenset(key.name for key in PAGE_KEYS if key.kind == "address")
+_REFERENCE = re.compile(r"&(?:#[0-9]++|#[xX][0-9A-Fa-f]++|[A-Za-z][A-Za-z0-9]{1,31});")
+_LONGEST_REFERENCE = 34  # “&CounterClockwiseContourIntegral;” has 33
 _WRITE_PLAINLY = "Write it as Markdown, or `&lt;` for “<” if readers should see it."
 
 
@@ -43,9 +46,10 @@ def hidden_complaints(path: str, text: str) -> Iterator[Note]:
 
 
 def markup_complaints(header: Header, body: Body) -> Iterator[Note]:
-    """`<` and `>` in header fields and headings, and an address that is none."""
+    """In header fields and headings `<` and `>`, an address that is none, and what does not show once it is decoded."""
     yield from _field_complaints(header, (), header.values)
     yield from _heading_complaints(header.path, body)
+    yield from _reference_complaints(header)
 
 
 def rendering_complaints(header: Header, body: Body) -> Iterator[Note]:
@@ -72,20 +76,50 @@ def _field_complaints(header: Header, where: Where, values: object) -> Iterator[
             name = next(part for part in reversed(where) if isinstance(part, str))
             what = f"“{name}:” holds “{sign}”, which no field may"
             yield header.note_at(where, what, f"Write “{'‹' if sign == '<' else '›'}”, or say it in words.")
+        elif "\\" in "".join(header.lines) and (hidden := next(_hidden_when_decoded(values), "")):
+            # As it stands in the file it is told already (`hidden_complaints`); “\u200b” in quotation marks is not
+            name = next(part for part in reversed(where) if isinstance(part, str))
+            what = f"“{name}:” holds {hidden}, which does not show"
+            yield header.note_at(where, what, "Take the sign that begins with “\\” out.")
 
 
 def _heading_complaints(path: str, body: Body) -> Iterator[Note]:
     """`<` and `>` in headings: taken into the page's title, they would act there even if they were escaped here."""
     for heading in body.headings():
         if sign := _angle_bracket(heading.text):
-            what = f"the heading {quote(fold(html.unescape(heading.text)))} holds “{sign}”"
+            what = f"the heading {quote(fold(decode_references(heading.text)))} holds “{sign}”"
             mend = f"Write “{'‹' if sign == '<' else '›'}”, or say it in words."
             yield Note(path, heading.line, what, mend, heading.column)
 
 
+def _reference_complaints(header: Header) -> Iterator[Note]:
+    """`&#8238;` turns the reading direction as the character itself does, and is harder to see.
+
+    One of thousands of digits breaks the programs that the site is built with. What stands in code is told as well:
+    where code ends is a question that two programs can answer differently.
+    """
+    found = ((each, _fault_of(each[0])) for each in _REFERENCE.finditer(header.body))
+    for each, fault in islice((both for both in found if both[1]), _MOST_HIDDEN):
+        line = header.body_line + header.body.count("\n", 0, each.start())
+        column = each.start() - header.body.rfind("\n", 0, each.start())
+        mend = "Delete it; write `&amp;` for “&” if readers should see it."
+        yield Note(header.path, line, f"{quote(each[0])} {fault}", mend, column)
+
+
+def _fault_of(reference: str) -> str:
+    if len(reference) > _LONGEST_REFERENCE:
+        return "is longer than any character's number or name"
+    hidden = next(_hidden_when_decoded(reference), "")
+    return f"becomes {hidden}, which does not show" if hidden else ""
+
+
+def _hidden_when_decoded(text: str) -> Iterator[str]:
+    return (hidden.what for hidden in find_hidden(decode_references(text)))
+
+
 def _angle_bracket(text: str) -> str:
     """The first `<` or `>` in a text once its entities are decoded; empty if it has none."""
-    plain = html.unescape(text) if "&" in text else text
+    plain = decode_references(text) if "&" in text else text
     return next((sign for sign in "<>" if sign in plain), "")
 
 
@@ -115,7 +149,7 @@ def _place_of(header: Header, body: Body, fault: RenderingFault) -> tuple[int, i
     """Where the fault begins, as far as the source tells: at its tag or its link; else where the text begins."""
     if fault.kind in {"link", "picture"}:
         for link in body.links():
-            if fold(html.unescape(link.target)) == fold(fault.subject):
+            if fold(decode_references(link.target)) == fold(fault.subject):
                 return link.line, link.column
     name = fault.tag or fault.subject.lstrip("/<")
     for tag in body.tags():

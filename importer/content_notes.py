@@ -6,12 +6,12 @@ words in a text, no more need be looked for.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from importer.references import decode_references
 from importer.topics import TopicRules, compile_warnings, find_phrases, phrase_forms
 from importer.vocabulary import ContentWarning
 from importer.word_sets import WordSets, find_word_sets, index_word_sets, words_in
@@ -50,7 +50,7 @@ def find_content_notes(title: str, body: str, rules: WarningRules) -> list[str]:
     """What the text of a page, in Markdown, may describe in detail: the notes of the list, in its order."""
     if not may_need_a_note(f"{title}\n{body}", rules):
         return []
-    plain = _LINE_MARKS.sub("", _HEADINGS.sub("", html.unescape(_LINK.sub(r"\1", body))))
+    plain = _LINE_MARKS.sub("", _HEADINGS.sub("", decode_references(_LINK.sub(r"\1", body))))
     # A sign between two paragraphs keeps phrases from running over both
     found = find_phrases([f"{title} ¶ {_PARAGRAPH_END.sub(' ¶ ', plain)}"], rules.rules)
     return [warning.note for warning in rules.warnings if len(found.get(warning.note, ())) >= warning.least]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from importer.formats.recognise import Unsupported, recognise
 from importer.passages import Found, Passages
 from importer.pipeline import DescribedDocument
 from importer.records import Note
+from importer.references import decode_references
 
 # Formats whose bytes show no words: only their reader can tell what is in them
 _PACKED = ("word", "pdf", "mail")
@@ -49,7 +49,7 @@ def find_left_behind(
             return described
         for each in described.descriptions:
             article = each.article
-            said = html.unescape("\n".join((article.title, article.summary, article.body)))
+            said = decode_references("\n".join((article.title, article.summary, article.body)))
             if found := passages.find_in(said):
                 line = article.provenance.line if article.provenance else 1
                 return _left_behind(name, Found(line, found.count), passages)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from importer.references import decode_references
 from importer.text import words
 
 RUN_WORDS = 8
@@ -72,7 +72,7 @@ def without_markup(text: str) -> str:
 
     plain = text
     for _ in range(2):
-        plain = html.unescape(_MARKUP.sub(blank, plain.replace("<![CDATA[", " ").replace("]]>", " ")))
+        plain = decode_references(_MARKUP.sub(blank, plain.replace("<![CDATA[", " ").replace("]]>", " ")))
     return _MARKUP.sub(blank, plain)
 
 

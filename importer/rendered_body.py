@@ -6,7 +6,6 @@ page says all the same, whoever wrote it, and the built pages are looked at once
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from markdown import Markdown
 
 from importer.hidden_characters import find_hidden
 from importer.limits import MOST_BRACKET_STEPS, MOST_FENCES, MOST_HEADINGS
+from importer.references import decode_references
 from importer.urls import resolve_link, web_address
 
 # Those of mkdocs.yml, with `fenced_code`, which MkDocs adds; a test holds the two together
@@ -92,7 +92,7 @@ def find_rendering_faults(text: str) -> tuple[RenderingFault, ...]:
 
 
 def _is_harmless(web: str | None) -> bool:
-    return web is None or bool(web_address(html.unescape(web)))
+    return web is None or bool(web_address(decode_references(web)))
 
 
 def _too_costly(text: str) -> str:
@@ -147,7 +147,7 @@ def _html_faults(rendered: str) -> Iterator[RenderingFault]:
 
 def _attribute_faults(name: str, attributes: str) -> Iterator[RenderingFault]:
     for attribute, escaped in _ATTRIBUTE.findall(attributes):
-        value = html.unescape(escaped)
+        value = decode_references(escaped)
         if attribute not in _ATTRIBUTES[name] or (attribute == "class" and not _CODE_CLASS.fullmatch(value)):
             yield RenderingFault("attribute", attribute, name)
         elif attribute == "href" and not is_allowed_target(value):

@@ -12,7 +12,6 @@ with what became of it.
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -24,6 +23,7 @@ from importer.frontmatter import BadPage, parse_page
 from importer.import_records import page_sha256
 from importer.record_json import parse_record, render_record
 from importer.records import Article, ImportRecord
+from importer.references import decode_references
 from importer.slugs import make_slug, plain_slug
 from importer.spool import Place, Spool
 from importer.text import fold
@@ -179,7 +179,7 @@ def _header(text: str) -> str:
 
 def wording(title: str, body: str) -> str:
     """A headline and a body in Markdown as the words that readers see."""
-    return f"{title}\n{html.unescape(body)}"
+    return f"{title}\n{decode_references(body)}"
 
 
 _facts_of = attrgetter(*(each.name for each in fields(HeldFacts)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
 from importer.combining_marks import normalise
+from importer.references import decode_references
 from importer.topics import APOSTROPHES, INVISIBLE
 
 _WORD = re.compile(r"[^\W_]+")
@@ -21,7 +21,7 @@ WordSets = Mapping[str, tuple[tuple[Name, frozenset[str]], ...]]
 @lru_cache(maxsize=4)  # the rules of care and the content notes ask for the same page
 def words_in(text: str) -> frozenset[str]:
     """Every word that may stand in a text, as phrases are found: small letters, no apostrophes, “and” for “&”."""
-    plain = normalise("NFKC", html.unescape(text))
+    plain = normalise("NFKC", decode_references(text))
     words = frozenset(_WORD.findall(_NO_SIGN.sub("", plain).casefold()))
     return words | {"and"} if "&" in plain else words
 

@@ -10,7 +10,6 @@ because it finds nothing in it to mend: what is looked at here is what readers g
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import sys
@@ -38,6 +37,7 @@ from hooks.gate.allowed import (
 from hooks.gate.hidden import find_hidden_in
 from hooks.gate.published import Published
 from importer.records import Note
+from importer.references import decode_references
 
 OFFLINE_OPENS, OFFLINE_CLOSES = "<!--offline:", "-->"
 _MARKS = {"<!--online-->": "online", "<!--download-->": "download"}
@@ -55,6 +55,7 @@ _OWN_ID = "bulletin"
 _DOCTYPE = "<!doctype html>"
 _TAGS_KEPT = 20_000
 _LONGEST_QUOTE = 80
+_MOST_DIGITS = 9  # of the number of a character; Python refuses to read one of thousands
 _AFTER_TEXT = '<div class="article-after" id="bulletin-after" tabindex="-1">'
 _CONTACTS = '<iframe src="local/contacts.html" title="Contacts of this school">'
 # What MkDocs puts before the text of a page that is in previews only
@@ -129,7 +130,7 @@ def read_tag(text: str) -> Tag:
             faults.append(f"has the attribute “{name}” twice, and browsers differ in which counts")
         if any(not _is_reference(each) for each in _REFERENCE.finditer(raw)):
             faults.append(f"has “{name}” with “&” not written as “&amp;”, or a reference that is none")
-        attributes[name] = html.unescape(raw)
+        attributes[name] = decode_references(raw)
         if fault := find_attribute_fault(element, name, attributes[name]):
             faults.append(fault)
     is_void = element in VOID or element in DRAWN_VOID
@@ -150,8 +151,11 @@ def _is_reference(found: re.Match[str]) -> bool:
 def _is_plain_number(reference: str) -> bool:
     """Does `&#65;` stand for the character of that number? For some numbers others take its place, or none."""
     digits = reference.strip("&#;")
-    number = int(digits[1:], 16) if digits[:1] in {"x", "X"} else int(digits)
-    return number <= sys.maxunicode and html.unescape(reference) == chr(number)
+    is_hexadecimal = digits[:1] in {"x", "X"}
+    if len(digits) > _MOST_DIGITS:
+        return False
+    number = int(digits[1:], 16) if is_hexadecimal else int(digits)
+    return number <= sys.maxunicode and decode_references(reference) == chr(number)
 
 
 class _Reading:
@@ -253,7 +257,7 @@ class _Reading:
                 self.at = self.page.index(number)
                 yield self._note(f"“{number}” stands for no character", "Take it out of the page's file in docs/.")
         if "&#" in self.page or _ODD_REFERENCE.search(self.page):
-            plain = html.unescape(self.page)
+            plain = decode_references(self.page)
             for hidden in find_hidden_in(plain) if plain != self.page else ():
                 self.at = 0
                 yield self._note(f"{hidden.what} stands in the page as a reference", "Take it out of the page's file.")
@@ -291,7 +295,7 @@ class _Reading:
             if words.strip():
                 yield self._note(f"words stand right in “<{holder}>”, and browsers move them", _MEND_TEMPLATE)
         elif holder == "title":
-            self.title += html.unescape(words)
+            self.title += decode_references(words)
         elif holder == "script":
             yield from self._script_faults(words)
         elif holder == "style" and self.site.own.inline.get(words) != "style":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
+
+from importer.references import decode_references
 
 REL = "nofollow noopener noreferrer"
 # Python-Markdown writes every `<` of the text as a reference, so this finds tags and nothing else
@@ -19,7 +20,7 @@ def mark_foreign_links(text: str, site_address: str = "") -> str:
     """
 
     def mark(link: re.Match[str]) -> str:
-        address = html.unescape(link["address"])
+        address = decode_references(link["address"])
         is_own = bool(site_address) and address.startswith(site_address)
         if is_own or not _FOREIGN.match(address) or ' rel="' in link[0]:
             return link[0]

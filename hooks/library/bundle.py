@@ -23,6 +23,7 @@ from hooks.library.pagefind import CannotIndex
 from hooks.library.security_policy import write_policies
 from hooks.library.shown import ShownSource
 from hooks.library.source_pages import LICENCE_WORDS
+from importer.references import decode_references
 
 TOP_FOLDER = "bulletin"
 # Windows allows 260 characters with the folders above: OFFLINE.md, “Windows and mail”
@@ -237,7 +238,7 @@ def _missing_files(files: Mapping[str, bytes]) -> list[str]:
     for name in ESSENTIAL:
         page = _COMMENT.sub("", files.get(name, b"").decode("utf-8"))
         for link in _LINK.findall(page):
-            address = urlsplit(urljoin(f"http://copy/{name}", html.unescape(link)))
+            address = urlsplit(urljoin(f"http://copy/{name}", decode_references(link)))
             target = unquote(address.path).lstrip("/")
             if address.netloc == "copy" and target not in files and target != MANIFEST:
                 missing.append(target)

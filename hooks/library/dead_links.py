@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection
 from urllib.parse import unquote, urljoin, urlsplit
+
+from importer.references import decode_references
 
 # Python-Markdown puts no link into another, and writes every `<` of the text as a reference
 _LINK = re.compile(r'<a\s[^<>]*?\bhref="([^"]*)"[^<>]*>(.*?)</a>', re.DOTALL)
@@ -19,7 +20,7 @@ def unlink(text: str, page_url: str, missing: Collection[str]) -> str:
 
     def leads_nowhere(address: str) -> bool:
         try:
-            target = urlsplit(urljoin(_ROOT + page_url, html.unescape(address)))
+            target = urlsplit(urljoin(_ROOT + page_url, decode_references(address)))
         except ValueError:  # “https://[x”
             return False
         return f"{target.scheme}://{target.netloc}/" == _ROOT and unquote(target.path).lstrip("/") in missing

@@ -24,6 +24,7 @@ from hooks.library.known_days import latest_day, published_day, revised_day
 from hooks.library.shown import ShownArticle
 from hooks.library.source_pages import LICENCE_WORDS
 from hooks.library.whole_site import Site
+from importer.references import decode_references
 
 ATOM_FEED = "feed.xml"
 JSON_FEED = "feed.json"
@@ -277,7 +278,7 @@ def _move_links(body: str, page: str, place: str, site_address: str) -> str:
     """The links of a page's text, as they must be written in a file at `place` to lead to the same pages."""
 
     def move(found: re.Match[str]) -> str:
-        address = _move_address(html.unescape(found["address"]), page, place, site_address)
+        address = _move_address(decode_references(found["address"]), page, place, site_address)
         return f' {found["name"]}="{html.escape(address)}"' if address else ""
 
     return _TAG_WITH_ADDRESS.sub(lambda tag: _ADDRESS.sub(move, tag[0]), body)

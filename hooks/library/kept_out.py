@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +14,7 @@ from hooks.library.moved_pages import find_moves
 from importer.care import TEXT_TO_COME, UNWRITTEN, find_open_flags
 from importer.care_rules import CareRules
 from importer.records import Article, ImportRecord
+from importer.references import decode_references
 
 # “[words](target)”, “![words](<target> "title")”, “[name]: target”
 _TARGET = re.compile(r"\](?:\(|:[ \t]{1,8})[ \t]{0,8}<?([^()<>\s]{1,500})")
@@ -105,6 +105,6 @@ def _files_named_in(article: Article) -> Iterator[str]:
     """The files that its text leads to or shows, by their paths in the docs folder."""
     folder = posixpath.dirname(article.path)
     for found in _TARGET.finditer(article.body):
-        target = html.unescape(found[1])
+        target = decode_references(found[1])
         if "://" not in target:
             yield posixpath.normpath(posixpath.join(folder, unquote(target.split("#")[0].split("?")[0])))

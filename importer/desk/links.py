@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from importer.desk.header_line import find_header_line
 from importer.frontmatter import BadPage, parse_header
 from importer.page_files import read_page_content
 from importer.read import document_name, read_page_texts
+from importer.references import decode_references
 from importer.urls import web_address
 from importer.vocabulary import read_vocabulary
 
@@ -75,7 +75,7 @@ def _links_of_article(path: str, text: str) -> Iterator[Link]:
 def _links_of_text(path: str, lines: Iterable[str], first: int) -> Iterator[Link]:
     for number, line in enumerate(lines, first):
         for found in _LINK.finditer(line):
-            url = html.unescape(_ESCAPED.sub(r"\1", next(filter(None, found.groups()))))
+            url = decode_references(_ESCAPED.sub(r"\1", next(filter(None, found.groups()))))
             if web_address(url):
                 yield Link(path, number, url, "text")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from importer.formats.feed_entry import FeedDate, FeedEntry, FeedText
 from importer.formats.feed_text import ReadText, glance_at, place_lines, read_text
 from importer.markup_lines import TooDeep
 from importer.records import Credit, Item, Line, Markup, Note
+from importer.references import decode_references
 from importer.shapes import is_organisation
 from importer.text import fold, is_blank, quote, word_count, word_list, words
 
@@ -146,7 +146,7 @@ def plain_title(text: str) -> str:
     """
     decoded = _CDATA_MARK.sub("", text)
     for _ in range(6):
-        again = html.unescape(decoded)
+        again = decode_references(decoded)
         if again == decoded:
             break
         decoded = again
@@ -263,7 +263,7 @@ def person_names(text: str) -> Iterator[str]:
     >>> list(person_names("editor@example.org (Jo Marsh)")), list(person_names("Web Team"))
     (['Jo Marsh'], [])
     """
-    plain = fold(html.unescape(text))
+    plain = fold(decode_references(text))
     if mail := _MAIL_AND_NAME.fullmatch(plain):
         plain = mail["name"] or mail["first"]
     plain = re.sub(r"^by\s+", "", plain, flags=re.IGNORECASE)

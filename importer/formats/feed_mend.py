@@ -6,13 +6,13 @@ counted, and the parser that reads the result need not recover.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from importer.limits import MOST_DEPTH, MOST_ELEMENTS
+from importer.references import decode_references
 
 # Where a prefix was not declared, this address with the prefix behind it stands for its namespace
 UNDECLARED = "urn:undeclared:"
@@ -171,7 +171,7 @@ class _Mender:
             if found in _XML_ENTITIES:
                 return found
             if found[0] == "&" and len(found) > 1:
-                character = _NO_XML.sub("", html.unescape(found))
+                character = _NO_XML.sub("", decode_references(found))
                 if found[1] != "#" and character == found:
                     bad += 1
                 return escape(character)
@@ -330,7 +330,7 @@ class _Mender:
                 continue
             if prefix and prefix != "xmlns":
                 self.used.add(prefix)
-            written[match["name"]] = quoteattr(_NO_XML.sub("", html.unescape(value)))
+            written[match["name"]] = quoteattr(_NO_XML.sub("", decode_references(value)))
         if text[end:].strip() and name.casefold() not in _HTML:
             return None
         return "".join(f" {key}={value}" for key, value in written.items() if value != '""' or ":" not in key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from importer.formats.feed_entry import FeedText
 from importer.limits import MOST_ITEM_CHARACTERS
 from importer.markup_lines import TooDeep, fragment_text
 from importer.records import Document, Line, Note
+from importer.references import decode_references
 from importer.shapes import is_rights_line
 from importer.text import fold, is_blank, matches_list, quote, word_count
 from importer.urls import same_address
@@ -70,7 +70,7 @@ def read_text(text: FeedText, path: str, own_url: str) -> ReadText:
         raise TooDeep(f"its text has {len(source):,} characters; at most {MOST_ITEM_CHARACTERS:,} are read")
     is_html = text.is_html or (not text.is_certain and looks_like_html(source))
     if is_html and not _TAG.search(source) and _ESCAPED_TAG.search(source):
-        source = html.unescape(source)
+        source = decode_references(source)
         notes.append(Note(path, 0, "the text was encoded twice; decoded it once more"))
     if is_html:
         marked = fragment_text(as_paragraphs(source), text.base)
@@ -93,7 +93,7 @@ def glance_at(text: FeedText) -> str:
     if len(source) > MOST_ITEM_CHARACTERS or _SILENT.search(source):
         return ""
     if text.is_html or (not text.is_certain and looks_like_html(source)):
-        source = html.unescape(_TAG.sub(lambda tag: "\n" if _BLOCK.match(tag[0]) else "", source))
+        source = decode_references(_TAG.sub(lambda tag: "\n" if _BLOCK.match(tag[0]) else "", source))
     return " ".join(folded for line in source.split("\n") if (folded := fold(line)) and not _is_frame(folded))
 
 

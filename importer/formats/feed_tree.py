@@ -7,7 +7,6 @@ decoded here first, because libxml2 cuts a text off at the first bad byte.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from importer.encoding import decode_text, head_text
 from importer.formats.feed_mend import UNDECLARED, TooBroken, mend_xml
 from importer.limits import MOST_ATTRIBUTES, MOST_DEPTH, MOST_ELEMENTS
 from importer.records import CannotImport, Document, Note
+from importer.references import decode_references
 from importer.text import quote
 
 _DECLARED = re.compile(r"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
@@ -156,8 +156,8 @@ def _decode(document: Document, notes: list[Note]) -> str:
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     if first := _WINDOWS_REFERENCE.search(text):
         line = text.count("\n", 0, first.start()) + 1
-        text, count = _WINDOWS_REFERENCE.subn(lambda reference: html.unescape(reference[0]), text)
-        sign = html.unescape(first[0])
+        text, count = _WINDOWS_REFERENCE.subn(lambda reference: decode_references(reference[0]), text)
+        sign = decode_references(first[0])
         references = "reference to a control as a character" if count == 1 else "references to controls as characters"
         what = f"read {count:,} {references} of Windows-1252, the first as “{sign}”"
         notes.append(Note(document.path, line, what))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 import lxml.html
 
 from importer.limits import MOST_DATA_CHARACTERS, MOST_DATA_DEPTH, MOST_DATA_OBJECTS
+from importer.references import decode_references
 from importer.text import fold
 
 _ARTICLES = frozenset(
@@ -64,7 +64,7 @@ def read_linked_data(root: lxml.html.HtmlElement) -> LinkedData:
 def text_of(data: object) -> str:
     """A value as text: of a list the first that has one, of an object its name or address."""
     if isinstance(data, str):
-        return fold(html.unescape(data))
+        return fold(decode_references(data))
     if isinstance(data, list):
         return next((text for each in data[:20] if (text := text_of(each))), "")
     if isinstance(data, dict):

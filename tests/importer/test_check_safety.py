@@ -30,6 +30,24 @@ def test_a_byte_order_mark_at_the_start_is_no_bar_and_elsewhere_it_is() -> None:
     assert told(HEADER + "Ki\ufefftes.") == ["7:3 a zero width no-break space (U+FEFF) stands here and does not show"]
 
 
+def test_what_does_not_show_is_told_however_it_is_written() -> None:
+    title = '"Ki\\u202etes \\u200bfly"'
+    assert told(HEADER.replace("Kites", title) + "Kites.") == [
+        "2:8 “title:” holds a right-to-left override, which turns the reading direction, (U+202E), which does not show"
+    ]
+    assert told(HEADER + "Ki&#8238;tes\n\nand &ZeroWidthSpace; boats &amp; more.") == [
+        "7:3 “&#8238;” becomes a right-to-left override, which turns the reading direction, (U+202E),"
+        " which does not show",
+        "9:5 “&ZeroWidthSpace;” becomes a zero width space (U+200B), which does not show",
+    ]
+
+
+def test_a_reference_of_thousands_of_digits_is_told_and_breaks_nothing() -> None:
+    (complaint,) = told(HEADER + "Kites &#" + "0" * 5000 + "60; fly.")
+    assert complaint.startswith("7:7 “&#000")
+    assert complaint.endswith("is longer than any character's number or name")
+
+
 def test_an_address_that_is_none_bars_and_one_that_tells_who_asks_does_not() -> None:
     assert told(HEADER.replace("topics", "url: javascript:alert(1)\ntopics") + "Kites.") == [
         "4:6 “url:” is not a web address"
