@@ -11,6 +11,7 @@ from mkdocs.structure.pages import Page
 
 from hooks.library.read_docs import BadDocs, read_bulletin
 from hooks.library.shown import ShownArticle
+from importer.own_pages import read_own_page
 
 # One that does not end is none, and there is none behind it
 _COMMENT = re.compile(r"<!--(?:(?!-->).)*+(?:-->|(?P<open>\Z))", re.DOTALL)
@@ -33,8 +34,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """An article's body as we read it; its header stays out of MkDocs, which would print a broken one as text."""
-    return "" if _find_article(page, config) else None
+    """Nothing: pages are read by us. MkDocs would print a broken header as text, or find one that we do not."""
+    return "" if _find_article(page, config) or not page.file.generated_by else None
 
 
 def on_page_content(html: str, **_: object) -> str:
@@ -49,8 +50,11 @@ def on_page_content(html: str, **_: object) -> str:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: object) -> str:
     shown = _find_article(page, config)
-    if shown is None:
+    if shown is None and page.file.generated_by:
         return markdown
+    if shown is None:
+        text, page.meta = read_own_page(page.file.content_string, page.file.src_uri)
+        return text
     page.meta = {"template": "article.html", "title": shown.title}
     return str(shown.article.body) if shown.is_whole else ""
 

@@ -8,11 +8,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from hooks.library.read_docs import BadDocs, as_typed
+from importer.links_out import find_links_out
+from importer.odd_files import find_odd_files
+from importer.own_pages import find_own_page_faults
 from importer.unsafe_pages import find_sources_of_site, find_unsafe
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Before MkDocs empties the site folder, so that a page to mend never costs the last good site."""
-    notes = tuple(find_unsafe(find_sources_of_site(Path(config.docs_dir)), as_typed))
+    docs = Path(config.docs_dir)
+    notes = [*find_links_out(docs), *find_odd_files(docs), *find_own_page_faults(docs)]
+    notes += find_unsafe(find_sources_of_site(docs), as_typed)
     if notes:
         raise PluginError(str(BadDocs(notes)))

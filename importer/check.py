@@ -33,6 +33,8 @@ from importer.git_history import History
 from importer.header import Header, read_header
 from importer.limits import MOST_COMPLAINTS
 from importer.links_out import find_links_out
+from importer.odd_files import find_odd_files
+from importer.own_pages import find_own_page_faults
 from importer.page_files import read_page_content
 from importer.read import document_name, is_hidden, read_records_by_page, read_withdrawn
 from importer.records import CannotImport, Note
@@ -95,6 +97,8 @@ def check_pages(paths: Sequence[Path], docs: Path, today: date, history: History
     if covers_all:
         notes += find_stray_articles(docs)
         notes += find_links_out(docs)
+        notes += find_odd_files(docs)
+        notes += find_own_page_faults(docs)
         notes += _wrong_endings(docs)
         articles = set(own_pages.values())
         notes += find_unsafe((path for path in find_sources_of_site(docs) if path not in articles), document_name)

@@ -87,3 +87,29 @@ def test_bulletin_build_refuses_the_same(tmp_path, write_docs):
 
 def test_the_bulletins_own_pages_pass(own_site):
     assert (own_site / "index.html").is_file()
+
+
+def test_nothing_in_a_folder_whose_name_begins_with_a_dot_is_published(tmp_path, write_docs, run_mkdocs):
+    docs = write_docs(tmp_path / "docs", [GOOD])
+    for name in (".notes/kites.md", "more/.old/kites.md", "articles/.incoming/kites.md", ".notes/a/kites.md"):
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs / name).write_text("---\ntitle: Kites\n---\n\nNobody is to read this.\n", encoding="utf-8")
+    picture = b"\x89PNG\r\n\x1a\n"
+    (docs / "articles/.incoming/kites.png").write_bytes(picture)
+    (docs / ".notes/kites.png").write_bytes(picture)
+    done = run_mkdocs(docs, tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    published = {path.relative_to(tmp_path / "site") for path in (tmp_path / "site").rglob("*") if path.is_file()}
+    assert [path for path in published if any(part.startswith(".") for part in path.parts)] == []
+
+
+def test_mkdocs_is_given_of_a_page_what_was_checked(tmp_path, write_docs, run_ungated):
+    docs = write_docs(tmp_path / "docs", [GOOD])
+    text = "---\ntitle: Kites\n...\n# <b>Above</b>\n---\n\nKites fly.\n"
+    (docs / "kites.md").write_text(text, encoding="utf-8")
+    (docs / "boats.md").write_text("template: withdrawn.html\n\nBoats sail.\n", encoding="utf-8")
+    done = run_ungated(docs, tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site" / "kites.html").read_text(encoding="utf-8")
+    assert ("Kites fly." in page, "Above" in page) == (True, False)
+    assert "template: withdrawn.html" in (tmp_path / "site" / "boats.html").read_text(encoding="utf-8")

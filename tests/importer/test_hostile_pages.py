@@ -244,6 +244,29 @@ def test_no_link_leads_out_of_the_docs_folder(tmp_path: Path, name: str) -> None
 
 
 @on_posix
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        pytest.param("shown", "articles/.incoming", id="folder that is never published"),
+        pytest.param("assets/kites.markdown", "../articles/.incoming/kites.md", id="file that is never published"),
+        pytest.param("kites.png", "kites.png", id="link to itself"),
+        pytest.param("round", ".", id="folder within itself"),
+    ],
+)
+def test_no_link_shows_under_another_name_what_is_in_the_docs_folder(tmp_path: Path, name: str, target: str) -> None:
+    docs = tmp_path / "docs"
+    (docs / "articles/.incoming").mkdir(parents=True)
+    (docs / "articles/.incoming/kites.md").write_text("---\ntitle: Kites\n---\n\nSecret.\n", encoding="utf-8")
+    (docs / name).parent.mkdir(exist_ok=True)
+    (docs / name).symlink_to(target)
+    with pytest.raises(BadDocs) as refused:
+        read_bulletin(docs)
+    assert "this is a link to another place of the docs folder" in str(refused.value)
+    notes = [note.what for note in check_pages([docs / "articles"], docs, TODAY)]
+    assert "this is a link to another place of the docs folder" in notes
+
+
+@on_posix
 @pytest.mark.parametrize("name", ["articles", "articles/2023", "articles/.incoming"])
 def test_an_import_writes_nothing_through_a_link(tmp_path: Path, name: str) -> None:
     docs, outside = tmp_path / "docs", tmp_path / "outside"
