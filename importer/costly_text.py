@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from importer.combining_marks import find_surplus_marks
-from importer.limits import MOST_HEADING_CHARACTERS, MOST_HEADINGS, MOST_MARKS, MOST_NESTED_LISTS, MOST_PARAGRAPHS
+from importer.limits import (
+    MOST_HEADING_CHARACTERS,
+    MOST_HEADINGS,
+    MOST_MARK_STEPS,
+    MOST_MARKS,
+    MOST_NESTED_LISTS,
+    MOST_PARAGRAPHS,
+)
 from importer.records import Note
 
 _GAP = re.compile(r"\n(?:[ \t]*+\n)++")
@@ -20,6 +27,11 @@ _HEADING = re.compile(r"^(?:#|[=-]+[ \t]*+$)", re.MULTILINE)
 _LONG_HEADING = re.compile(
     rf"^(?:#[^\n]{{{MOST_HEADING_CHARACTERS},}}|[^\n]{{{MOST_HEADING_CHARACTERS},}}+\n[=-]+[ \t]*+$)", re.MULTILINE
 )
+# What Python-Markdown looks for within the words of a paragraph
+_MARKS = "\\`*_[<&"
+_TABLE = re.compile(r"\|[^\n]*\n\|[ :|-]+(?:\n|\Z)")
+_BULLET = re.compile(r"\n[ ]*[-*+][ ]")
+_NUMBER = re.compile(r"\n[ ]*\d{1,9}\.[ ]")
 _LIST_MARK = r"(?:[-*+]|\d{1,9}[.)])[ \t]"
 # “1. 1. 1. …” on one line, or an entry that is indented as far as only a list deep within others is
 _NESTED_LISTS = re.compile(
@@ -41,7 +53,7 @@ def find_costly_text(text: str, name: str) -> Iterator[Note]:
     if long := _LONG_HEADING.search(text):
         what = f"a heading has more than {MOST_HEADING_CHARACTERS:,} characters"
         yield _note(text, name, long.start(), what, "Shorten it, or put an empty line below its first words.")
-    for find in (_find_nested_lists, _find_marks):
+    for find in (_find_nested_lists, _find_marks, _find_marked_paragraph):
         yield from find(text, name)
 
 
@@ -49,6 +61,28 @@ def _find_nested_lists(text: str, name: str) -> Iterator[Note]:
     if found := _NESTED_LISTS.search(text):
         what = f"more than {MOST_NESTED_LISTS} lists stand one within another"
         yield _note(text, name, found.start(), what, "Take some of the marks or spaces at the line's start out.")
+
+
+def _find_marked_paragraph(text: str, name: str) -> Iterator[Note]:
+    """Python-Markdown goes through the whole of a paragraph again for each mark in it: an hour for one of 2 MB."""
+    at = 0
+    for part in _GAP.split(text):
+        if len(part) ** 2 > MOST_MARK_STEPS:
+            for piece in _pieces(part):
+                if sum(piece.count(sign) for sign in _MARKS) * len(piece) > MOST_MARK_STEPS:
+                    start = text.index(piece.strip(), at)
+                    mend = "Take the marks out, or part it by empty lines."
+                    yield _note(text, name, start, "a paragraph has too many marks for its length", mend)
+                    return
+        at += len(part)
+
+
+def _pieces(part: str) -> list[str]:
+    """The rows of a table and the entries of a list, which are looked through one by one; else the whole."""
+    if _TABLE.match(part):
+        return part.split("\n")
+    mark = next((mark for mark in (_BULLET, _NUMBER) if mark.match(f"\n{part}")), None)
+    return mark.split(part) if mark else [part]
 
 
 def _find_marks(text: str, name: str) -> Iterator[Note]:

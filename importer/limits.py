@@ -60,6 +60,7 @@ MOST_HEADINGS = 1_000  # of one page: what names them takes time with the square
 MOST_HEADING_CHARACTERS = 1_000  # Python-Markdown fails on names that end in thousands of digits
 MOST_FENCES = 1_000  # of one page: marks that open or close a piece of code
 MOST_BRACKET_STEPS = 25_000_000  # brackets that open no link, each times the length of its paragraph: about two seconds
+MOST_MARK_STEPS = 4_000_000_000  # marks within one paragraph, each times its length: about four seconds
 MOST_NESTED_LISTS = 20  # of a page, one within another
 MOST_COMPLAINTS = 1_000  # told of one page; then only how many more there are
 MOST_HEADER_CHARACTERS = 16 * 1024

@@ -19,7 +19,7 @@ _STARTS = {
     ".jpg": re.compile(rb"\xff\xd8\xff"),
     ".webp": re.compile(rb"RIFF....WEBPVP8", re.DOTALL),
 }
-_MOST_START_BYTES = 16
+_START_LENGTH = 16
 _SAVE_ANEW = "Save it as PNG, JPEG or WebP, with the ending `.png`, `.jpg` or `.webp`, or take it away."
 
 
@@ -39,6 +39,6 @@ def find_odd_files(docs: Path) -> Iterator[Note]:
 def _read_start(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(_MOST_START_BYTES)
+            return file.read(_START_LENGTH)
     except OSError:
         return b""

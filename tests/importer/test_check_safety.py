@@ -96,3 +96,15 @@ def test_check_tells_it_of_the_sites_own_pages_and_lists_too(tmp_path: Path, mon
         ("docs/about.md", 5, "the text becomes HTML that no page may have: “<b>”"),
         ("docs/sources.yml", lines, "a zero width space (U+200B) stands here and does not show"),
     ]
+
+
+def test_what_does_not_show_in_a_list_is_told_though_it_is_written_as_an_escape(tmp_path: Path) -> None:
+    text = '- slug: kites\n  label: "Ki\\u202etes"\n  phrases: [plain, "a\\u200bb"]\n'
+    (tmp_path / "topics.yml").write_text(text, encoding="utf-8")
+    (tmp_path / "sources.yml").write_text('- name: "not closed\n', encoding="utf-8")
+    notes = find_unsafe(find_sources_of_site(tmp_path), lambda path: path.name)
+    assert sorted(f"{note.path}:{note.line}:{note.column} {note.what}" for note in notes) == [
+        "topics.yml:2:10 the value holds a right-to-left override, which turns the reading direction, (U+202E),"
+        " which does not show",
+        "topics.yml:3:20 the value holds a zero width space (U+200B), which does not show",
+    ]
