@@ -137,6 +137,9 @@ def _rendering_complaint(header: Header, body: Body, fault: RenderingFault) -> N
         case "link":
             what = f"a link leads to {subject}, which is no address that a page may have"
             mend = "Link to a web address, or take the link out and keep its words."
+        case "disguise":
+            what = f"the link {quote(fold(fault.tag))} shows one address and leads to another, {subject}"
+            mend = "Write as its words where it leads, or link to the address that they show."
         case "picture":
             what = f"a picture comes from {subject}, which is not within the site"
             mend = "If you may use it, put its file beside the page; else say in words what it shows."
@@ -147,7 +150,7 @@ def _rendering_complaint(header: Header, body: Body, fault: RenderingFault) -> N
 
 def _place_of(header: Header, body: Body, fault: RenderingFault) -> tuple[int, int]:
     """Where the fault begins, as far as the source tells: at its tag or its link; else where the text begins."""
-    if fault.kind in {"link", "picture"}:
+    if fault.kind in {"link", "picture", "disguise"}:
         for link in body.links():
             if fold(decode_references(link.target)) == fold(fault.subject):
                 return link.line, link.column

@@ -64,7 +64,7 @@ def _find_nested_lists(text: str, name: str) -> Iterator[Note]:
 
 
 def _find_marked_paragraph(text: str, name: str) -> Iterator[Note]:
-    """Python-Markdown goes through the whole of a paragraph again for each mark in it: an hour for one of 2 MB."""
+    """Python-Markdown goes through the whole of a paragraph again for each mark in it: 48 seconds for one of 400 KB."""
     at = 0
     for part in _GAP.split(text):
         if len(part) ** 2 > MOST_MARK_STEPS:

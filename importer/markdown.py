@@ -16,6 +16,7 @@ from importer.inert_text import inert_text
 from importer.limits import MOST_NESTED_LISTS
 from importer.long_blocks import split_long_block
 from importer.records import Block, Cell, Link
+from importer.shown_addresses import shows_another_address
 from importer.text import find_nth
 from importer.urls import link_target
 
@@ -118,6 +119,8 @@ def _with_inert_heading(block: Block) -> Block:
 def render_links(text: str, links: Sequence[Link]) -> str:
     """One line of plain text as Markdown in which the given words lead to their addresses, wherever they still stand.
 
+    Words that show another address than they lead to stay words.
+
     >>> render_links("Read it here.", (Link("here", "https://example.org/a_(b)"),))
     'Read it [here](https://example.org/a_%28b%29).'
     """
@@ -138,7 +141,7 @@ def render_links(text: str, links: Sequence[Link]) -> str:
 def _find_links(text: str, links: Sequence[Link]) -> Iterator[tuple[int, Link]]:
     for link in links:
         at = find_nth(text, link.words, link.nth)
-        if at >= 0 and link.words.strip() and link_target(link.url):
+        if at >= 0 and link.words.strip() and link_target(link.url) and not shows_another_address(link.words, link.url):
             yield at, link
 
 

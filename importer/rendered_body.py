@@ -16,6 +16,7 @@ from markdown import Markdown
 from importer.hidden_characters import find_hidden
 from importer.limits import MOST_BRACKET_STEPS, MOST_FENCES, MOST_HEADINGS
 from importer.references import decode_references
+from importer.shown_addresses import shows_another_address
 from importer.urls import resolve_link, web_address
 
 # Those of mkdocs.yml, with `fenced_code`, which MkDocs adds; a test holds the two together
@@ -45,7 +46,7 @@ _FENCES = ("```", "~~~")
 _GAP = re.compile(r"\n[ \t]*\n")
 # Links in the form that most have: to a web address or a page of the site, without brackets or quotation marks
 _PLAIN_LINK = re.compile(
-    r"(?<![!\\])\[[^\[\]<`\\]{1,300}\]"
+    r"(?<![!\\])\[(?P<words>[^\[\]<`\\]{1,300})\]"
     r"\((?:(?P<web>https?://[\w.,:/?&=%~#+;-]{1,500})|(?:\.\./){0,5}[\w-][\w./-]{0,200}(?:#[\w-]{0,100})?)\)",
     re.ASCII,
 )
@@ -57,11 +58,12 @@ _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 class RenderingFault:
     """What a page's text would become and may not: a `tag`, an `attribute`, a link's or a picture's `address`.
 
-    `subject` is the tag's name, the attribute's, or the address; `tag` the element that has the attribute. A text that
-    cannot be rendered at all has the kind `broken`.
+    `subject` is the tag's name, the attribute's, or the address; `tag` the element that has the attribute. A `disguise`
+    is a link to `subject` whose words, here `tag`, show another address. A text that cannot be rendered at all has the
+    kind `broken`.
     """
 
-    kind: Literal["tag", "attribute", "link", "picture", "broken"]
+    kind: Literal["tag", "attribute", "link", "picture", "disguise", "broken"]
     subject: str
     tag: str = ""
 
@@ -78,7 +80,9 @@ def _render(text: str) -> str:
 
 def find_rendering_faults(text: str) -> tuple[RenderingFault, ...]:
     """Whatever a page's text becomes that the site may not hold, in order; each once."""
-    without_plain_links = _PLAIN_LINK.sub(lambda link: "" if _is_harmless(link["web"]) else link[0], text)
+    without_plain_links = _PLAIN_LINK.sub(
+        lambda link: "" if _is_harmless(link["words"], link["web"]) else link[0], text
+    )
     if reason := _too_costly(without_plain_links):
         return (RenderingFault("broken", reason),)
     if "<" in text or any(fence in text for fence in _FENCES):
@@ -91,8 +95,14 @@ def find_rendering_faults(text: str) -> tuple[RenderingFault, ...]:
     return _faults_of(text) if _faults_of(_INDENT.sub("", parts)) else ()
 
 
-def _is_harmless(web: str | None) -> bool:
-    return web is None or bool(web_address(decode_references(web)))
+def _is_harmless(words: str, web: str | None) -> bool:
+    if web is None:
+        return True
+    address = decode_references(web)
+    # Signs of emphasis may part the address that the words show
+    return bool(web_address(address)) and not shows_another_address(
+        decode_references(words.replace("*", "").replace("_", "")), address
+    )
 
 
 def _too_costly(text: str) -> str:
@@ -122,6 +132,7 @@ def _faults_of(text: str) -> tuple[RenderingFault, ...]:
 
 def _html_faults(rendered: str) -> Iterator[RenderingFault]:
     opened: list[str] = []
+    link = link_at = 0  # where the tag of the last link begins, and where its words do
     at = rendered.find("<")
     while at >= 0:
         tag = _TAG.match(rendered, at)
@@ -136,9 +147,12 @@ def _html_faults(rendered: str) -> Iterator[RenderingFault]:
                 opened.append(tag["name"])
             while (last := opened.pop()) != tag["name"]:
                 yield RenderingFault("tag", last)
+            if last == "a" and link_at:
+                yield from _disguise_faults(rendered[link:link_at], rendered[link_at:at])
         else:
             if tag["name"] not in _EMPTY:
                 opened.append(tag["name"])
+            link, link_at = (at, tag.end()) if tag["name"] == "a" else (link, link_at)
             yield from _attribute_faults(tag["name"], tag["attributes"])
         at = rendered.find("<", at + 1)
     for name in opened:
@@ -154,6 +168,13 @@ def _attribute_faults(name: str, attributes: str) -> Iterator[RenderingFault]:
             yield RenderingFault("link", value)
         elif attribute == "src" and not is_within_site(value):
             yield RenderingFault("picture", value)
+
+
+def _disguise_faults(opening: str, content: str) -> Iterator[RenderingFault]:
+    words = decode_references(_TAG.sub("", content))
+    for attribute, escaped in _ATTRIBUTE.findall(opening):
+        if attribute == "href" and shows_another_address(words, decode_references(escaped)):
+            yield RenderingFault("disguise", decode_references(escaped), " ".join(words.split()))
 
 
 def is_allowed_target(target: str) -> bool:

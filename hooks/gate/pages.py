@@ -38,6 +38,7 @@ from hooks.gate.hidden import find_hidden_in
 from hooks.gate.published import Published
 from importer.records import Note
 from importer.references import decode_references
+from importer.shown_addresses import shows_another_address
 
 OFFLINE_OPENS, OFFLINE_CLOSES = "<!--offline:", "-->"
 _MARKS = {"<!--online-->": "online", "<!--download-->": "download"}
@@ -85,6 +86,15 @@ class _Open:
 
     name: str
     holds: frozenset[str]
+
+
+@dataclass(slots=True)
+class _LinkOfText:
+    """A link in an article's text that is not closed yet, and its words so far."""
+
+    piece: str
+    target: str
+    words: str = ""
 
 
 class PageGate:
@@ -177,6 +187,7 @@ class _Reading:
         self.title = ""
         self.seen: list[str] = []  # what the head has said so far: “charset”, “referrer”, “policy” …
         self.refreshes = 0
+        self.link: _LinkOfText | None = None
 
     # --- the page as a whole
 
@@ -290,6 +301,8 @@ class _Reading:
     def _words_faults(self, words: str) -> Iterator[Note]:
         if "<" in words or ">" in words:
             yield self._note("“<” or “>” stands in the page and belongs to no tag", "Write it as “&lt;” or “&gt;”.")
+        if self.link:
+            self.link.words += words
         holder = self.open[-1].name
         if holder in WITHOUT_TEXT:
             if words.strip():
@@ -327,6 +340,9 @@ class _Reading:
     def _close(self, piece: str, tag: Tag) -> Iterator[Note]:
         if self.open[-1].name == tag.closes and len(self.open) > 1:
             self.open.pop()
+            if tag.closes == "a" and self.link:
+                yield from self._disguise_faults(self.link)
+                self.link = None
             if len(self.open) < self.depth_of_text:
                 self.depth_of_text = 0
                 self.has_text_ended = True
@@ -337,6 +353,10 @@ class _Reading:
             if self.open[-1].name == tag.closes:
                 self.open.pop()
                 break
+
+    def _disguise_faults(self, link: _LinkOfText) -> Iterator[Note]:
+        if shows_another_address(decode_references(link.words), link.target):
+            yield self._fault(link.piece, "shows readers another address than it leads to")
 
     def _open_faults(self, piece: str, tag: Tag) -> Iterator[Note]:
         element, holder = tag.opens, self.open[-1]
@@ -352,6 +372,8 @@ class _Reading:
         self.found_once.add(element)
         if self.depth_of_text:
             yield from self._text_faults(piece, tag)
+            if element == "a":
+                self.link = _LinkOfText(piece, tag.attributes.get("href", ""))
         elif self.has_text_ended and element == "div":
             # A text that closes its own box has to open another, for ours to be closed
             self.has_text_ended = False

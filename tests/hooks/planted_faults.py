@@ -151,6 +151,12 @@ FAULTS_OF_PAGES = {
         in_text('<p><a href="https://evil.example/" rel="noopener noreferrer">a</a></p>'),
         "nofollow",
     ),
+    "link-that-shows-another-address": (
+        in_text(
+            '<p><a href="https://evil.example/" rel="nofollow noopener noreferrer">www.<em>gov</em>&#46;uk/a</a></p>'
+        ),
+        "another address",
+    ),
     "link-that-opens-a-window": (in_text('<p><a href="../../help.html" target="_blank">a</a></p>'), "target"),
     "download-from-elsewhere": (
         ('<a href="../../about.html">', f'<a href="https://evil.example/a.exe" download{REL}>'),

@@ -19,6 +19,7 @@ from importer.markdown import escape_text, render_blocks, render_links
 from importer.pipeline import describe_documents
 from importer.read import parse_document
 from importer.records import Article, Block, CannotImport, Cell, Document, Link, Note
+from importer.shown_addresses import shows_another_address
 from importer.text import fold
 from importer.unsafe_pages import find_sources_of_site, find_unsafe
 from importer.urls import link_target, resolve_link, web_address
@@ -59,7 +60,8 @@ def _faults_shown(text: str) -> Iterator[str]:
     if (alone.blocks, alone.tags) != ([("paragraph", line)], {"p"}):
         yield f"{line!r} alone is shown as {alone.blocks} with {alone.tags}"
     linked = render(render_links(line, (Link(line, ADDRESS),)))
-    if (linked.blocks, linked.links) != ([("paragraph", line)], [(line, ADDRESS)]):
+    links = [] if shows_another_address(line, ADDRESS) else [(line, ADDRESS)]
+    if (linked.blocks, linked.links) != ([("paragraph", line)], links):
         yield f"{line!r} as the words of a link is shown as {linked.blocks} with {linked.links}"
     kinds = ("paragraph", "heading", "bullet", "bullet", "continuation", "quote", "reference", "picture", "number")
     blocks = [Block(kind, line, 1, number=1) for kind in kinds]

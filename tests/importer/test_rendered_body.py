@@ -58,6 +58,15 @@ REFUSED = {
     "name-for-a-script": ("```{#kites}\nfly\n```", "attribute", "id"),
     "class": ("``` { .language-js .bulletin-search }\nfly\n```", "attribute", "class"),
 }
+REFUSED |= {
+    "disguise": ("[www.kites.example](https://boats.example/)", "disguise", "https://boats.example/"),
+    "disguise-in-emphasis": ("[www.**kites**.example](https://boats.example/)", "disguise", "https://boats.example/"),
+    "disguise-by-reference": ("[www&#46;kites.example](https://boats.example)", "disguise", "https://boats.example"),
+    "disguise-by-name": (
+        "[https://kites.example/a][k]\n\n[k]: https://boats.example/", "disguise", "https://boats.example/"
+    ),
+    "disguise-of-mail": ("[a@kites.example](mailto:a@boats.example)", "disguise", "mailto:a@boats.example"),
+}  # fmt: skip
 TAKEN = {
     "words": "Kites fly & fall, 3 < 4 > 2.",
     "emphasis": "*Kites* fly **far**, and `<script>` is code.",
@@ -72,6 +81,7 @@ TAKEN = {
     "link": "[Kites](https://kites.example/a?b=1&c=2#d)",
     "link-in-brackets": "[Kites](https://kites.example/a_%28b%29)",
     "link-to-a-page": "[Kites](../2023/kites.md#fly) and [boats](boats.md)",
+    "shown-address": "[www.kites.example/a](https://kites.example/a) and <a@kites.example>",
     "mail": "[Write](mailto:kites@town.example)",
     "title": '[Kites](https://kites.example/ "The kite club")',
     "autolink": "<https://kites.example/x>",
