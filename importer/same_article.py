@@ -39,7 +39,8 @@ def _is_same_by_keys(arrival: Arrival, held: Held) -> bool:
     """A lasting name names one article, unless its site gives it to another: then nothing else agrees either.
 
     A headline or an address may change, and even the whole text; a feed that numbers its items anew each week changes
-    all of them at once.
+    all of them at once. Another publisher's document has to have the text: every feed can name every address, and
+    would else put its own words onto any page.
     """
     if held.is_deleted or not held.is_ours or is_withdrawal(arrival.article):
         return True
@@ -47,7 +48,8 @@ def _is_same_by_keys(arrival: Arrival, held: Held) -> bool:
     if page is None:
         return True
     same_facts = page.title == arrival.article.title or (page.date and page.date == arrival.article.date)
-    return bool(same_facts) or _shared_part(arrival, held) >= PERHAPS_SAME_STORY
+    is_theirs = is_from_here(arrival, held) or page.publisher == arrival.article.publisher
+    return bool(same_facts and is_theirs) or _shared_part(arrival, held) >= PERHAPS_SAME_STORY
 
 
 def _is_same_by_address(arrival: Arrival, held: Held) -> bool:

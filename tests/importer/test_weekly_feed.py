@@ -137,6 +137,25 @@ def test_feed_that_numbers_its_items_anew_each_week_loses_none(week, tmp_path) -
     assert actions(week(2, replace(LATER, guid="1", url="https://greywater.example/news"))) == ["unchanged"]
 
 
+def test_another_publishers_feed_cannot_put_its_text_onto_a_page(tmp_path) -> None:
+    docs = tmp_path / "docs"
+    import_into(docs, feed(tmp_path / "news.xml", KITES))
+    before = pages_of(docs)
+    stranger = feed(tmp_path / "strangers.xml", replace(KITES, text=prose(4)), channel="Harbour Blog")
+    plan = import_into(docs, stranger)
+    assert actions(plan) == ["created"]
+    assert before.items() <= pages_of(docs).items()
+    assert any("has the same address, but another text" in note.what for note in plan.pages[0].notes)
+
+
+def test_another_publishers_feed_that_has_the_text_is_the_same_article(tmp_path) -> None:
+    docs = tmp_path / "docs"
+    import_into(docs, feed(tmp_path / "news.xml", KITES))
+    again = feed(tmp_path / "again.xml", replace(KITES, text=prose(1) + " More of it."), channel="Harbour Blog")
+    import_into(docs, again)
+    assert len(pages_of(docs)) == 1
+
+
 def test_items_that_share_an_address_or_a_name_are_all_kept(week, tmp_path) -> None:
     week(
         1,
