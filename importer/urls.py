@@ -6,12 +6,16 @@ import re
 from functools import cache
 from urllib.parse import unquote, urljoin, urlsplit
 
+from importer.combining_marks import normalise
 from importer.text import fold, word_list
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
 # A host whose last part is a number is an IPv4 address, or none: browsers take “http://1.2/” to 1.0.0.2
 _ENDS_IN_NUMBER = re.compile(r"\.(?:\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
 _IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.|$)){4}(?<!\.)")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+# Greek, Coptic, Cyrillic, Armenian and Cherokee letters: many look like Latin ones
+_ALIKE = re.compile("[\u0370-\u058f\u13a0-\u13ff\u1c80-\u1c8f\u1f00-\u1fff\u2c80-\u2cff\ua640-\ua69f]")
 _DROPPED_BY_BROWSERS = re.compile(r"[\t\r\n]")
 _MAIL = re.compile(r"mailto:([\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)(?:\?.*)?", re.IGNORECASE)
 # What people write into addresses though RFC 3986 does not provide for it; browsers write it so
@@ -35,12 +39,28 @@ def web_address(text: str) -> str:
         port = parts.port
     except ValueError:
         return ""
-    usable = parts.scheme in {"http", "https"} and _is_host(parts.hostname or "") and "@" not in parts.netloc
+    is_host = _is_host(parts.hostname or "") and not is_disguised_host(parts.netloc)
+    usable = parts.scheme in {"http", "https"} and is_host and "@" not in parts.netloc
     return plain if usable and port != 0 else ""
 
 
 def _is_host(name: str) -> bool:
     return bool(_HOST.fullmatch(name) and (_IPV4.fullmatch(name) or not _ENDS_IN_NUMBER.search(name)))
+
+
+def is_disguised_host(host: str) -> bool:
+    """Do browsers go to another host than is written there, or does a word of it mix letters that look alike?
+
+    They read wide letters and digits in circles as plain ones (UTS 46). A word of Latin letters with a Cyrillic “і” in
+    it is another host than it seems to be.
+
+    >>> is_disguised_host("www.kites.example"), is_disguised_host("k\\u0456tes.example")
+    (False, True)
+    """
+    if host.isascii():
+        return False
+    is_mixed = any(_LATIN.search(word) and _ALIKE.search(word) for word in host.split("."))
+    return is_mixed or normalise("NFKC", host) != host
 
 
 def resolve_link(href: str, base: str = "") -> str:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from hooks.gate.published import Published
 from hooks.library.addresses import NOT_IN_ADDRESSES
+from importer.urls import is_disguised_host
 
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?P<rest>.*)", re.DOTALL)
 _WEB = re.compile(r"//(?P<host>[^/?#]+)(?P<behind>.*)", re.DOTALL)
@@ -72,6 +73,8 @@ def _find_on_the_web(rest: str, address: str, site: Published) -> Target:
         return Target(fault="has a web address with a user name in it, which hides where it leads")
     if not _HOST.fullmatch(found["host"]):
         return Target(fault="has a web address whose host is none")
+    if is_disguised_host(found["host"]):
+        return Target(fault="has a web address whose host is another than it seems")
     if site.address and address.startswith(site.address):
         return _within(address.removeprefix(site.address).partition("#")[0].partition("?")[0] or "index.html")
     return Target(is_foreign=True)

@@ -143,6 +143,8 @@ FAULTS_OF_PAGES = {
     "out-of-the-site-by-references": (link("../../%2e%2e/a.html"), "out of the site"),
     "user-name": (link("https://gov.uk@evil.example/"), "user name"),
     "host-that-is-none": (link("https://evil.example%2f.gov.uk/"), "host"),
+    "host-with-letters-of-two-scripts": (link("https://g\u043ev.example/"), "than it seems"),
+    "host-in-letters-that-browsers-replace": (link("https://\uff47ov.example/"), "than it seems"),
     "web-address-without-slashes": (link("https:evil.example"), "without a host"),
     "mail-with-a-hidden-copy": (link("mailto:a@b.example?bcc=c@d.example"), "mail address"),
     "telephone-that-is-none": (link("tel:*21*0123#"), "telephone"),

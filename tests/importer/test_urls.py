@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.urls import same_address, web_address
+from importer.urls import resolve_link, same_address, web_address
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,30 @@ def test_any_text_is_judged_without_a_fault(text: str) -> None:
     assert address in {"", text.strip()}
     assert web_address(address) == address
     assert isinstance(same_address(text), str)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("https://\uff4bites.example/", id="wide letters"),
+        pytest.param("http://\u2460\u2461\u2466.\u24ea.\u24ea.\u2460/", id="digits in circles"),
+        pytest.param("https://\ufb01nance.example/", id="ligature"),
+        pytest.param("https://\u212aites.example/", id="Kelvin sign"),
+        pytest.param("https://k\u0456tes.example/", id="Cyrillic letter among Latin ones"),
+        pytest.param("https://\u043aites.example/", id="Cyrillic letter first"),
+        pytest.param("https://kite\u03c3.example/", id="Greek letter last"),
+    ],
+)
+def test_a_host_that_is_another_than_it_seems_is_no_address(url: str) -> None:
+    assert (web_address(url), resolve_link(url)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://dra\u00f0ur.example/", "https://\u0437\u043c\u0435\u0439.example/", "https://\u51e7.example/\uff4b",
+        "https://b\u00fccher.example/\u043aites?q=\ufb01",
+    ],
+)  # fmt: skip
+def test_a_host_in_letters_of_one_script_is_an_address(url: str) -> None:
+    assert web_address(url) == url
