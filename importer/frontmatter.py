@@ -16,10 +16,11 @@ from importer.date_hints import date_hint
 from importer.dates import is_iso_date
 from importer.header import Header, Where, read_header
 from importer.header_slips import closest_key
+from importer.hidden_characters import drop_hidden
 from importer.limits import MOST_HEADER_CHARACTERS
 from importer.page_keys import KEYS, PAGE_KEYS, Key
 from importer.records import AlsoIn, Article, CannotImport, Clearance, Note, Provenance, Withdrawal
-from importer.text import quote
+from importer.text import fold, quote
 
 _TEXT_KEYS = tuple(key.name for key in PAGE_KEYS if key.kind not in {"list", "record", "records"})
 _EXAMPLE_DAY = "2026-11-21"
@@ -119,7 +120,14 @@ def _missing_key_complaints(header: Header) -> Iterator[Note]:
 
 
 def _unread_complaints(header: Header) -> Iterator[Note]:
-    """What the page cannot be read without; `check` tells rather of the misspelt key that hides it."""
+    """What the page cannot be read without; `check` tells rather of the misspelt key that hides it.
+
+    A misspelt `withdrawn:` would publish what is not to be read any more.
+    """
+    for name in header.values:
+        if name not in KEYS and closest_key(drop_hidden(name), KEYS) == "withdrawn":
+            what = f"{quote(fold(name))} is not a key of the header, so the page would be published"
+            yield header.note_at_key((name,), what, "Write `withdrawn:`, or take the line out.")
     for key in PAGE_KEYS:
         value = header.values.get(key.name)
         if key.is_required and key.name not in header.values:

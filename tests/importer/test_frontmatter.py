@@ -329,3 +329,11 @@ def test_one_decision_or_several_clear_a_page() -> None:
     for written, count in ((one, 1), (f"[{one}]", 1), (f"\n  - {one}\n  - {one}", 2)):
         page = parse_page(f"---\ntitle: A\nsource: B\ntopics: []\ncleared: {written}\n---\n", PATH)
         assert page.cleared == (clearance,) * count
+
+
+@pytest.mark.parametrize("key", ["Withdrawn", "withdrwan", "WITHDRAWN", "withdrawn\u200b"])
+def test_a_page_whose_withdrawal_is_misspelt_is_not_read(key: str) -> None:
+    withdrawn = f"{key}: {{on: 2026-01-01, reason: It named a child.}}"
+    text = f"---\ntitle: Kites\nsource: Ofsted\ntopics: []\n{withdrawn}\n---\n\nKites.\n"
+    with pytest.raises(BadPage, match="is not a key of the header, so the page would be published"):
+        parse_page(text, "articles/2023/kites.md")
