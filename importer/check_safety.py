@@ -7,6 +7,7 @@ attributes and addresses that Markdown has (`rendered_body.py`). All else that `
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from itertools import islice
 
@@ -109,6 +110,10 @@ def _reference_complaints(header: Header) -> Iterator[Note]:
 def _fault_of(reference: str) -> str:
     if len(reference) > _LONGEST_REFERENCE:
         return "is longer than any character's number or name"
+    digits = reference[2:-1] if reference[1] == "#" else ""
+    number = int(digits[1:], 16) if digits[:1] in {"x", "X"} else int(digits or "0")
+    if digits and (number > sys.maxunicode or decode_references(reference) != chr(number)):
+        return "stands for no character, or for another one than its number says"
     hidden = next(_hidden_when_decoded(reference), "")
     return f"becomes {hidden}, which does not show" if hidden else ""
 

@@ -48,6 +48,15 @@ def test_a_reference_of_thousands_of_digits_is_told_and_breaks_nothing() -> None
     assert complaint.endswith("is longer than any character's number or name")
 
 
+def test_a_number_that_stands_for_no_character_is_told() -> None:
+    body = "Kites &#2; fly &#128; over &#x110000; and &#0; the &#xD800; town &#163;5 &#x2019;."
+    none = "stands for no character, or for another one than its number says"
+    assert told(HEADER + body) == [
+        f"7:{body.index(number) + 1} “{number}” {none}"
+        for number in ("&#2;", "&#128;", "&#x110000;", "&#0;", "&#xD800;")
+    ]
+
+
 def test_an_address_that_is_none_bars_and_one_that_tells_who_asks_does_not() -> None:
     assert told(HEADER.replace("topics", "url: javascript:alert(1)\ntopics") + "Kites.") == [
         "4:6 “url:” is not a web address"
