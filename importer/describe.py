@@ -22,9 +22,10 @@ from importer.inert_text import inert_headline, inert_text
 from importer.inference import find_relative_days, infer_date, named_years
 from importer.limits import MOST_HEADER_CHARACTERS, MOST_NAME_CHARACTERS, MOST_PAGE_BYTES
 from importer.markdown import render_blocks
-from importer.records import Article, Block, CleanItem, Credit, Item, Note, Provenance, Removal
+from importer.records import Article, Block, CleanItem, Credit, Item, Link, Note, Provenance, Removal
 from importer.shapes import is_list_name, opens_quotation
-from importer.text import ends_sentence, fingerprint, matches_list, words
+from importer.shown_addresses import host_of, shows_another_address
+from importer.text import ends_sentence, fingerprint, matches_list, quote, words
 from importer.topics import TopicChoice, TopicRules, choose_topics, compile_topics, compile_warnings, find_phrases
 from importer.urls import lasting_name, same_address, web_address, without_tracking
 from importer.vocabulary import NOT_STATED, Vocabulary, source_key
@@ -104,6 +105,8 @@ def describe_item(clean: CleanItem, sha256: str, item_sha256: str, describer: De
     if source != NOT_STATED and vocabulary.find_source(source) is None:
         doubt(item.line, f"Source “{source}” is not in the list of sources.", _did_you_mean(source, vocabulary))
 
+    for line, what, mend in _disguised_links(clean.blocks):
+        doubt(line, what, mend)
     texts = tuple((block.line, block.text) for block in clean.blocks)
     stated, credit = _stated_date(clean.credits)
     iso = basis = evidence = ""
@@ -265,6 +268,22 @@ def _source(credits: Sequence[Credit], publisher: str, vocabulary: Vocabulary) -
 def _author(credits: Sequence[Credit], publisher: str) -> str:
     authors = (credit.author for credit in credits if credit.author and credit.author != publisher)
     return next((author for author in authors if _is_name(author)), "")
+
+
+def _disguised_links(blocks: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
+    """One doubt for all links whose words show another address than they lead to: `markdown.py` keeps the words."""
+    links = [(block.line, link) for block in blocks for link in _links_of(block)]
+    found = [(line, link) for line, link in links if shows_another_address(link.words, link.url)]
+    if found:
+        line, link = found[0]
+        count = "A link shows" if len(found) == 1 else f"{len(found)} links show"
+        what = f"{count} one address and would lead to another: {quote(link.words)} to {quote(host_of(link.url))}."
+        yield line, what, "The words were kept without the link. Add the address that they show, if it is right."
+
+
+def _links_of(block: Block) -> Iterator[Link]:
+    yield from block.links
+    yield from (link for row in block.rows for cell in row for link in cell.links)
 
 
 def _did_you_mean(name: str, vocabulary: Vocabulary) -> str:

@@ -23,7 +23,7 @@ def shows_another_address(words: str, target: str) -> bool:
     >>> shows_another_address("www.nspcc.org.uk", "https://learning.nspcc.org.uk/courses")
     False
     """
-    host = _host_of(target)
+    host = host_of(target)
     shown = [name.lower() for name in _hosts_in(words)] if host else []
     return bool(shown) and not any(_is_same_site(name, host) for name in shown)
 
@@ -37,7 +37,12 @@ def _hosts_in(words: str) -> Iterator[str]:
         yield bare["host"]
 
 
-def _host_of(target: str) -> str:
+def host_of(target: str) -> str:
+    """The host that an address, also one of e-mail, leads to; empty where there is none.
+
+    >>> host_of("https://kites.example/club"), host_of("mailto:club@kites.example"), host_of("../kites.md")
+    ('kites.example', 'kites.example', '')
+    """
     if target[:7].lower() == "mailto:":
         return target.partition("?")[0].rpartition("@")[2].lower()
     try:

@@ -369,6 +369,18 @@ def test_a_site_behind_the_name_of_its_list_is_the_publisher() -> None:
     assert (item(html).title, item(html).publishers[0]) == ("Gates locked at Marsh", "Marsh Council")
 
 
+def test_links_that_show_another_address_become_words_and_a_doubt(describer: Describer) -> None:
+    links = (
+        '<a href="https://boats.example/a">www.kites.example</a> or <a href="https://boats.example/b">Boats</a> or '
+        '<a href="https://rafts.example/">www.harbour.example/c</a>'
+    )
+    html = f"<html><head><title>T</title></head><body><main><h1>T</h1><p>{PROSE}</p><p>Read {links}.</p></main></body>"
+    (made,) = describe_content(html.encode(), "page.html", describer).descriptions
+    assert "Read www.kites.example or [Boats](https://boats.example/b) or www.harbour.example/c." in made.article.body
+    (told,) = (note for note in made.article.notes if "would lead" in note)
+    assert told == ("2 links show one address and would lead to another: “www.kites.example” to “boats.example”.")
+
+
 def test_a_description_of_the_whole_site_is_no_excerpt() -> None:
     own = f"<meta name=description content='{PROSE}'><h1>T</h1><p>{PROSE}</p>"
     other = (
