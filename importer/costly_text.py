@@ -71,10 +71,9 @@ def _find_marked_paragraph(text: str, name: str) -> Iterator[Note]:
     for piece in (piece for part in _GAP.split(text) for piece in _pieces(part)):
         steps += sum(piece.count(sign) for sign in _MARKS) * len(piece)
         if steps > MOST_MARK_STEPS:
-            what = "up to here, the paragraphs have too many marks for their length"
-            yield _note(
-                text, name, text.index(piece.strip(), at), what, "Take the marks out, or part it by empty lines."
-            )
+            what = "the paragraphs up to here have too many marks for their length"
+            start = text.index(piece.strip(), at)
+            yield _note(text, name, start, what, "Take marks out, or part the paragraphs by empty lines.")
             return
         at += len(piece)
 

@@ -30,6 +30,8 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FOLDERS_MADE = frozenset({"topics", "timeline", "sources", "digest", "assets", "pagefind", "download", "local"})
 _PAGES_MADE = frozenset({"404.md", "times-tables.md"})
 _TEXTS = ("title", "description")
+# What a page may ask of search engines, each word once or more: the Robots Exclusion Protocol's
+_ROBOTS = re.compile(r"(?:noindex|nofollow|noarchive|nosnippet)(?:, ?(?:noindex|nofollow|noarchive|nosnippet)){0,3}")
 _YES = frozenset({"true", "yes", "on"})
 
 
@@ -39,6 +41,8 @@ def read_own_page(text: str, name: str) -> tuple[str, dict[str, object]]:
     meta: dict[str, object] = {key: value for key in _TEXTS if (value := header.text(key).strip())}
     if header.text("template") and header.text("template") == TEMPLATES.get(name):
         meta["template"] = header.text("template")
+    if _ROBOTS.fullmatch(header.text("robots")):
+        meta["robots"] = header.text("robots")
     if header.text("exit").casefold() in _YES:
         meta["exit"] = True
     return header.body, meta
@@ -47,7 +51,7 @@ def read_own_page(text: str, name: str) -> tuple[str, dict[str, object]]:
 def find_own_page_faults(docs: Path) -> Iterator[Note]:
     """A complaint for each own page at an address that it may not have, and for what its header may not say.
 
-    That is a header that cannot be read, and a template that was made for another page.
+    That is a header that cannot be read, a template made for another page, and what search engines do not know.
     """
     for path in sorted(docs.glob("**/*.md")):
         own = path.relative_to(docs)
@@ -62,6 +66,9 @@ def find_own_page_faults(docs: Path) -> Iterator[Note]:
         if text.removeprefix("\ufeff").startswith("---"):
             yield from header.faults
         yield from _template_faults(header, own.as_posix())
+        if header.text("robots") and not _ROBOTS.fullmatch(header.text("robots")):
+            what = "“robots:” asks search engines for what they do not know, so they would show the page"
+            yield header.note_at_key(("robots",), what, "Write `robots: noindex`, or take the line out.")
 
 
 def _address_faults(name: str, own: Path) -> Iterator[Note]:

@@ -30,7 +30,7 @@ MADE = "the page would stand where the site has pages and files that it makes it
         pytest.param(
             "---\ntitle: Kites\ntemplate: withdrawn.html\nrobots: noindex\nexit: true\n---\nKites.",
             "Kites.",
-            {"title": "Kites", "exit": True},
+            {"title": "Kites", "robots": "noindex", "exit": True},
             id="only what an own page has",
         ),
         pytest.param("---\ntitle: [a\n---\nKites.", "Kites.", {}, id="broken"),
@@ -56,6 +56,13 @@ def test_a_page_keeps_the_template_that_was_made_for_it() -> None:
             ["“template:” names one that was made for another page"],
             id="template of another page",
         ),
+        pytest.param(
+            "kites.md",
+            PAGE.replace("title", "robots: no-index\ntitle"),
+            ["“robots:” asks search engines for what they do not know, so they would show the page"],
+            id="wish that search engines do not know",
+        ),
+        pytest.param("kites.md", PAGE.replace("title", "robots: noindex, nofollow\ntitle"), [], id="two wishes"),
         pytest.param(
             "kites.md",
             PAGE.replace("---\n\n", "title: Boats\n---\n\n"),

@@ -38,7 +38,7 @@ def test_a_file_among_the_articles_that_is_no_page_is_told(tmp_path: Path, name:
     docs = tmp_path / "docs"
     (docs / "articles/2024").mkdir(parents=True)
     (docs / "articles/2024" / name).write_text(ARTICLE, encoding="utf-8")
-    (docs / "articles/2024/chart.png").write_bytes(b"")
+    (docs / "articles/2024/chart.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (note,) = check_pages([docs / "articles"], docs, TODAY)
     assert (note.path.endswith(name), note.line, "so it is no page" in note.what) == (True, 1, True)
 
