@@ -48,7 +48,7 @@ def hidden_complaints(path: str, text: str) -> Iterator[Note]:
 
 def markup_complaints(header: Header, body: Body) -> Iterator[Note]:
     """In header fields and headings `<` and `>`, an address that is none, and what does not show once it is decoded."""
-    yield from _field_complaints(header, (), header.values)
+    yield from _field_complaints(header)
     yield from _heading_complaints(header.path, body)
     yield from _reference_complaints(header)
 
@@ -59,29 +59,38 @@ def rendering_complaints(header: Header, body: Body) -> Iterator[Note]:
         yield _rendering_complaint(header, body, fault)
 
 
-def _field_complaints(header: Header, where: Where, values: object) -> Iterator[Note]:
+def _field_complaints(header: Header) -> Iterator[Note]:
     """Markup in a field: it is text there, and other programs that read the header may take it for more."""
-    if isinstance(values, dict):
-        for name, value in values.items():
-            if name != "document":  # a file's name, which may hold any character
-                yield from _field_complaints(header, (*where, name), value)
-    elif isinstance(values, list):
-        for number, value in enumerate(values):
-            yield from _field_complaints(header, (*where, number), value)
-    elif isinstance(values, str):
+    # What stands in the file as it is, is told already (`hidden_complaints`); “\u200b” in quotation marks is not
+    has_escapes = any("\\" in line for line in header.lines)
+    for where, text in _texts_in((), header.values):
         if where[0] in _ADDRESSES:
-            if values.strip() and not web_address(values.strip()):
+            if text.strip() and not web_address(text.strip()):
                 what = f"“{where[0]}:” is not a web address"
                 yield header.note_at(where, what, "Write the whole address, beginning https://.")
-        elif sign := _angle_bracket(values):
-            name = next(part for part in reversed(where) if isinstance(part, str))
-            what = f"“{name}:” holds “{sign}”, which no field may"
+        elif sign := _angle_bracket(text):
+            what = f"“{_key_of(where)}:” holds “{sign}”, which no field may"
             yield header.note_at(where, what, f"Write “{'‹' if sign == '<' else '›'}”, or say it in words.")
-        elif "\\" in "".join(header.lines) and (hidden := next(_hidden_when_decoded(values), "")):
-            # As it stands in the file it is told already (`hidden_complaints`); “\u200b” in quotation marks is not
-            name = next(part for part in reversed(where) if isinstance(part, str))
-            what = f"“{name}:” holds {hidden}, which does not show"
+        elif has_escapes and (hidden := next(_hidden_when_decoded(text), "")):
+            what = f"“{_key_of(where)}:” holds {hidden}, which does not show"
             yield header.note_at(where, what, "Take the sign that begins with “\\” out.")
+
+
+def _texts_in(where: Where, values: object) -> Iterator[tuple[Where, str]]:
+    """Every text of a header with its place, but for a document's name, which may hold any character."""
+    if isinstance(values, dict):
+        for name, value in values.items():
+            if name != "document":
+                yield from _texts_in((*where, name), value)
+    elif isinstance(values, list):
+        for number, value in enumerate(values):
+            yield from _texts_in((*where, number), value)
+    elif isinstance(values, str):
+        yield where, values
+
+
+def _key_of(where: Where) -> str:
+    return next(part for part in reversed(where) if isinstance(part, str))
 
 
 def _heading_complaints(path: str, body: Body) -> Iterator[Note]:

@@ -26,10 +26,12 @@ _SAVE_ANEW = "Save it as PNG, JPEG or WebP, with the ending `.png`, `.jpg` or `.
 def find_odd_files(docs: Path) -> Iterator[Note]:
     """A complaint for each file below `assets/` that is no picture by its name, and each picture by its name alone."""
     for path in sorted(docs.rglob("*")):
+        if path.suffix == ".md":
+            continue
         own = path.relative_to(docs)
         if is_hidden(own) or path.is_symlink() or not path.is_file():
             continue
-        if own.parts[0] == _ASSETS and path.suffix not in (*PICTURE_KINDS, ".md"):
+        if own.parts[0] == _ASSETS and path.suffix not in PICTURE_KINDS:
             what = "the file is of a kind that the site does not publish"
             yield Note(document_name(path), 0, what, _SAVE_ANEW)
         elif path.suffix in _STARTS and not _STARTS[path.suffix].match(_read_start(path)):

@@ -53,9 +53,10 @@ def find_own_page_faults(docs: Path) -> Iterator[Note]:
 
     That is a header that cannot be read, a template made for another page, and what search engines do not know.
     """
-    for path in sorted(docs.glob("**/*.md")):
+    beside = (path for path in docs.glob("*") if path.name != "articles")
+    for path in sorted(each for top in beside for each in ([top] if top.is_file() else top.rglob("*.md"))):
         own = path.relative_to(docs)
-        if own.parts[0] == "articles" or is_hidden(own) or not path.is_file():
+        if path.suffix != ".md" or is_hidden(own) or not path.is_file():
             continue
         try:
             text = read_page_content(path, document_name(path)).decode("utf-8", "replace")
