@@ -138,12 +138,13 @@ def _only_advertises(piece: Piece, sentence: str) -> bool:
 def _advertisements(text: str) -> tuple[str, ...]:
     """The advertising phrases of a text, each once, the longest where several begin; none of them overlap."""
     keys = [_singular(word) for word in words(text)]
+    first_words = _spam_phrases_by_first_word()
     found: dict[str, None] = {}
-    at = 0
-    while at < len(keys):
-        longest = max(_phrases_from(keys, at), key=len, default="")
-        found |= {longest: None} if longest else {}
-        at += max(1, len(longest.split()))
+    end = 0
+    for at in (at for at, key in enumerate(keys) if key in first_words):
+        if at >= end and (longest := max(_phrases_from(keys, at), key=len, default="")):
+            found[longest] = None
+            end = at + len(longest.split())
     return tuple(found)
 
 
