@@ -51,8 +51,8 @@ def _within_limits(split: Split, path: str) -> Split:
 def split_text(document: Document) -> Split:
     """Take the lines of a document apart by the layout that their structure shows, else by the careful fallback.
 
-    The order is from the most certain sign to the least: feed item lines, a newsletter's own list
-    of its articles, by-lines, image names and wide gaps.
+    The order is from the most certain sign to the least: feed item lines, a newsletter's own list of its articles,
+    by-lines, image names and wide gaps.
     """
     return (
         wordpress_feed.find_items(document)

@@ -177,9 +177,8 @@ def _publishers(facts: PageFacts, page: MainText, title: str) -> tuple[str, ...]
     parts = [*names, *reversed(split_title(facts.page_title))]
     ends = [name for name in parts if words(name) and not is_about(title, name) and fold(name) != facts.page_title]
     ends = [name for name in ends if not is_list_name(name)]
-    if len(parts) > 1 and is_list_name(
-        parts[-1]
-    ):  # “News - Marsh Council”: what is behind the list's name is no headline
+    # “News - Marsh Council”: what is behind the list's name is no headline
+    if len(parts) > 1 and is_list_name(parts[-1]):
         ends = [*names[:1], *ends]
     owner = copyright_owner([each.line for each in page.all_lines])
     host = (urlsplit(facts.url or facts.base).hostname or "").removeprefix("www.")

@@ -20,9 +20,7 @@ from importer.records import Format, Note
 from importer.vocabulary import read_vocabulary
 from tests.fuzz.measured import Measured, describe_measured
 from tests.fuzz.properties import judge
-from tests.importer.hostile_files import (
-    HOSTILE,
-)
+from tests.importer.hostile_files import HOSTILE
 
 PROJECT = Path(__file__).resolve().parents[2]
 BULLETIN = Path(sys.executable).with_name("bulletin")
